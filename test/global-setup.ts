@@ -1,0 +1,5 @@
+import { collectSteps } from '../launch/collect-steps.mjs'
+
+export default function setUp(): void {
+  collectSteps()
+}
