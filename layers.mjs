@@ -25,8 +25,8 @@ export const layers = [
   { folder: 'main', may: ['protocol', 'cells'], runsOn: 'node', holds: 'starts things: the three hosts and what they share; forks the built kernel, never imports it' },
   { folder: 'renderer', may: ['protocol'], runsOn: 'browser', holds: 'the workbench a person sees' },
   { folder: 'notebooks', may: [], runsOn: 'node', holds: 'sample notebooks and the seeded generator of their data' },
-  { folder: 'test', may: ['protocol', 'pipeline', 'cells', 'kernels', 'main', 'renderer', 'notebooks'], runsOn: 'anything', holds: 'end to end, contract, real data, faults; unit tests stand beside their files' },
-  { folder: 'bench', may: ['protocol', 'pipeline', 'cells', 'kernels', 'main', 'notebooks', 'test'], runsOn: 'node', holds: 'measured comparisons; peers/ holds how the same work is run elsewhere' },
+  { folder: 'test', may: ['protocol', 'pipeline', 'cells', 'kernels', 'main', 'renderer', 'notebooks', 'launch'], runsOn: 'anything', holds: 'end to end, contract, real data, faults; unit tests stand beside their files' },
+  { folder: 'bench', may: ['protocol', 'pipeline', 'cells', 'kernels', 'main', 'notebooks', 'test', 'launch'], runsOn: 'node', holds: 'measured comparisons; peers/ holds how the same work is run elsewhere' },
   { folder: 'launch', may: [], runsOn: 'node', holds: 'what npm start, npm test and the other commands run: plain .mjs without dependencies' },
 ]
 

@@ -74,8 +74,11 @@ export function invertEdit(state: SessionState, edit: Edit): Edit[] {
       return [{ kind: 'delete', cells: edit.cells.map((cell) => cell.id) }]
     case 'delete':
       return backToPlaces(state, edit.cells, (index, cell) => ({ kind: 'insert', index, cells: [cell] }))
-    case 'move':
-      return backToPlaces(state, edit.cells, (index, cell) => ({ kind: 'move', cells: [cell.id], index }))
+    case 'move': {
+      // Out of the way first: a cell put back too early would find others of the moved ones above it.
+      const restCount = state.cells.filter((cell) => !edit.cells.includes(cell.id)).length
+      return [{ kind: 'move', cells: edit.cells, index: restCount }, ...backToPlaces(state, edit.cells, (index, cell) => ({ kind: 'move', cells: [cell.id], index }))]
+    }
     case 'notebook-metadata':
       return [{ kind: 'notebook-metadata', metadata: state.metadata }]
     default:
