@@ -86,7 +86,7 @@ describe('words of failures', () => {
     expect(placeWords({}, 'en')).toBe('')
   })
 
-  it('writes a size with at most three digits', () => {
-    expect([0, 999, 1024, 1536, 33_554_432, 1_073_700_000].map((bytes) => formatBytes(bytes, 'en'))).toEqual(['0 B', '999 B', '1 kB', '1.5 kB', '32 MB', '1 GB'])
+  it('writes a size in decimal units', () => {
+    expect([0, 999, 1000, 1536, 33_554_432, 1_073_700_000].map((bytes) => formatBytes(bytes, 'en'))).toEqual(['0 B', '999 B', '1 kB', '1.5 kB', '34 MB', '1.1 GB'])
   })
 })

@@ -1,6 +1,6 @@
 import type { Failure, FailureKind, FailureOf, Place, StackFrame } from './failure'
 import { failureMessages, failureParts, soughtThings } from './messages/failures'
-import { fillText, type Language, type Text, type TextValues } from './text'
+import { fillText, formatNumber, type Language, type Text, type TextValues } from './text'
 
 /** A failure in words. `place` is where a reader can go, in the failure's own terms; null where there is no such place. */
 export interface DescribedFailure {
@@ -154,17 +154,12 @@ function isWide(char: string): boolean {
   return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u.test(char)
 }
 
-/** `1.5 MB`: powers of 1024, at most three digits. */
+/** `1.5 MB`: decimal units, as file managers show them. */
 export function formatBytes(bytes: number, language: Language): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let unit = 0
-  let value = bytes
-  while (value >= 1023.5 && unit < units.length - 1) {
-    value /= 1024
-    unit++
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2
-  return `${fillText({ en: '{value}', zh: '{value}' }, language, { value: Number(value.toFixed(digits)) })} ${units[unit]}`
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** step
+  return `${formatNumber(Number(value.toFixed(value < 10 && step > 0 ? 1 : 0)), language)} ${units[step]}`
 }
 
 function exitWords(code: number | null, signal: string | null, language: Language): string {
