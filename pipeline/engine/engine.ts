@@ -27,6 +27,9 @@ export interface QueryOptions {
   onProgress?: (fraction: number) => void
 }
 
+/** What a table can be written as. */
+export type FileFormat = 'csv' | 'tsv' | 'parquet' | 'jsonl'
+
 /**
  * What Souk asks of an SQL engine. DuckDB inside the process is the default; another one implements the same.
  * SQL that only one engine understands stands in that engine's folder or behind its `dialect`.
@@ -35,6 +38,10 @@ export interface Engine {
   readonly name: string
   readonly version: string
   readonly dialect: Dialect
+  /** Absolute. Nothing outside it is read or written. */
+  readonly workspace: string
+  /** Absolute folder that relative paths start from. */
+  readonly folder: string
   /** All rows at once: for small results. Fails with `sql` (line and column in the query), `cancelled`, `out-of-memory`. */
   query(sql: string, options?: QueryOptions): Promise<QueryResult>
   /** Chunk by chunk, without holding the result. */
@@ -43,10 +50,14 @@ export interface Engine {
   execute(sql: string, options?: QueryOptions): Promise<void>
   /** Stores a query's rows as a table under this name, replacing one that is there only when it succeeds. */
   materialise(name: string, sql: string, options?: QueryOptions): Promise<void>
-  /** Stores columns of equal length as a table. */
-  register(name: string, columns: Record<string, ColumnData>): Promise<void>
+  /** Stores columns of equal length as a table; NaN is a missing number. `types` casts a column to an SQL type, such as `DECIMAL(18,2)`. */
+  register(name: string, columns: Record<string, ColumnData>, types?: Record<string, string>): Promise<void>
+  /** Writes a query's rows to a file inside the workspace. Fails with `file-outside`. */
+  copyTo(sql: string, path: string, format: FileFormat, options?: QueryOptions): Promise<{ rows: number }>
   describe(relation: string): Promise<Column[]>
   relations(): Promise<string[]>
+  /** Removes a table; it is no error when there is none. */
+  drop(relation: string): Promise<void>
   /** A name that no relation bears yet, starting with `prefix`. */
   freshName(prefix: string): string
   /** Stops whatever runs; those queries reject with `cancelled`, tables stay as they were. */

@@ -1,8 +1,11 @@
+import { join, resolve } from 'node:path'
 import type { MimeBundle, Progress } from '../../protocol/output'
 import type { Fingerprint } from '../../protocol/table'
 import type { Language, Text } from '../../protocol/text'
+import { DuckDbEngine } from '../engine/duckdb/duckdb-engine'
 import type { Engine } from '../engine/engine'
-import type { Random } from '../numeric/random'
+import { createRandom, type Random } from '../numeric/random'
+import { consoleSink } from './console-sink'
 
 /** Where what a cell shows and reports goes. The kernel supplies one; in plain Node it writes to the console. */
 export interface Sink {
@@ -31,4 +34,78 @@ export interface Context {
   useCache: boolean
   /** Reports on a long piece of work; `fraction` null while unknown. Calls are cheap: the sink thins them out. */
   report(id: string, fraction: number | null, phrase: Text): void
+  /** Ends the engine, if it was opened. */
+  close(): Promise<void>
+}
+
+export interface ContextOptions {
+  /** Nothing outside it is read or written; the current folder where absent. */
+  workspace?: string
+  /** Where relative paths start from; the workspace where absent. */
+  folder?: string
+  /** The database's file; in memory where absent. */
+  databasePath?: string
+  /** Where the engine puts what does not fit in memory. */
+  spillFolder?: string
+  /** Bytes. */
+  memoryLimit?: number
+  threads?: number
+  seed?: number
+  language?: Language
+  signal?: AbortSignal
+  sink?: Sink
+  useCache?: boolean
+}
+
+export function createContext(options: ContextOptions = {}): Context {
+  const workspace = resolve(options.workspace ?? process.cwd())
+  const folder = resolve(options.folder ?? workspace)
+  const started = new Map<string, number>()
+  let opening: Promise<DuckDbEngine> | undefined
+  const context: Context = {
+    workspace,
+    folder,
+    language: options.language ?? 'en',
+    random: options.seed === undefined ? null : createRandom(options.seed),
+    signal: options.signal ?? new AbortController().signal,
+    sink: options.sink ?? consoleSink,
+    useCache: options.useCache ?? true,
+    engine() {
+      opening ??= DuckDbEngine.open({
+        workspace,
+        folder,
+        databasePath: options.databasePath === undefined ? undefined : resolve(options.databasePath),
+        spillFolder: resolve(options.spillFolder ?? join(workspace, '.souk', `spill-${process.pid}`)),
+        memoryLimit: options.memoryLimit,
+        threads: options.threads,
+      })
+      return opening
+    },
+    report(id, fraction, phrase) {
+      const now = performance.now()
+      const start = started.get(id) ?? now
+      if (fraction === 1) started.delete(id)
+      else started.set(id, start)
+      const remainingSeconds = fraction === null || fraction <= 0 ? null : ((now - start) / 1000) * ((1 - fraction) / fraction)
+      context.sink.progress({ id, fraction, phrase, remainingSeconds })
+    },
+    async close() {
+      const engine = await opening
+      opening = undefined
+      await engine?.close()
+    },
+  }
+  return context
+}
+
+let current: Context | undefined
+
+/** The context that bare calls such as `load` and `sql` work in. In plain Node the first use makes one for the current folder. */
+export function currentContext(): Context {
+  current ??= createContext()
+  return current
+}
+
+export function setCurrentContext(context: Context): void {
+  current = context
 }

@@ -1,0 +1,6 @@
+export { DuckDbEngine } from './engine/duckdb/duckdb-engine'
+export { isTable, Table } from './engine/table'
+export { createRandom } from './numeric/random'
+export { createContext, currentContext, setCurrentContext } from './step/context'
+export type { Context, ContextOptions, Sink } from './step/context'
+export { runSql, sql } from './step/sql'
