@@ -57,6 +57,8 @@ export interface CellProof {
   result: string
   milliseconds: number
   isDeterministic: boolean
+  /** Paths of the files that it read, relative to the notebook's folder; their fingerprints stand in the notebook's metadata. */
+  inputs?: string[]
 }
 
 /** Tags that mean something to us. */
