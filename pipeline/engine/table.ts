@@ -1,3 +1,4 @@
+import { fail } from '../../protocol/failure'
 import type { CellValue, Column, PageRequest, TablePage, TableSummary } from '../../protocol/table'
 import type { Engine } from './engine'
 import { readPage } from './table-page'
@@ -36,6 +37,12 @@ export class Table {
 
   get summary(): TableSummary {
     return { id: this.relation, name: this.name, columns: [...this.columns], rowCount: this.rowCount }
+  }
+
+  /** The column of that name. Fails with `missing-column`, naming those that are there. */
+  column(name: string): Column {
+    const found = this.columns.find((column) => column.name === name)
+    return found ?? fail({ kind: 'missing-column', where: this.name, column: name, columns: this.columnNames })
   }
 
   /** The same rows under another name. */

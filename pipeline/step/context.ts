@@ -30,6 +30,8 @@ export interface Context {
   /** Aborted by interrupt. */
   signal: AbortSignal
   sink: Sink
+  /** How values are shown that do not say it themselves; the kernel supplies a richer one than this library's own. */
+  present?: (value: unknown, language: Language) => Promise<MimeBundle[]>
   /** False: files are read and hashed afresh. */
   useCache: boolean
   /** Reports on a long piece of work; `fraction` null while unknown. Calls are cheap: the sink thins them out. */

@@ -1,0 +1,94 @@
+import { inspect } from 'node:util'
+import { mime, type MimeBundle, type TableOutput } from '../../protocol/output'
+import type { Language } from '../../protocol/text'
+import { isTable, type Table } from '../engine/table'
+import { currentContext } from './context'
+import { tableText } from './table-text'
+
+/**
+ * A value with a method under this symbol says itself how it is shown. Whatever shows values (the kernel, `display`)
+ * asks for it first; charts and the results of steps have it. It is found by its name, so that two copies of this file agree.
+ */
+export const displaySymbol = Symbol.for('souk.display')
+
+export interface Displayable {
+  /** What a person sees, one bundle after the other, in the given language. */
+  [displaySymbol](language: Language): MimeBundle[] | Promise<MimeBundle[]>
+}
+
+export interface DisplayOptions {
+  /** Displays under one id replace each other's content when updated. */
+  id?: string
+}
+
+export interface DisplayHandle {
+  readonly id: string
+  /** Puts another value in the place of what is shown. */
+  update(value: unknown): Promise<void>
+}
+
+/** Rows of a table that are sent along with it; the rest is paged from the engine. */
+const headRows = 20
+
+let count = 0
+let last: Promise<unknown> = Promise.resolve()
+
+async function showValue(value: unknown, options: DisplayOptions): Promise<DisplayHandle> {
+  const context = currentContext()
+  const id = options.id ?? `display-${(count += 1)}`
+  const show = async (shown: unknown, isUpdate: boolean): Promise<void> => {
+    const bundles = await (context.present ?? toBundles)(shown, context.language)
+    bundles.forEach((bundle, index) => context.sink.display(bundle, { displayId: index === 0 ? id : `${id}-${index}`, isUpdate }))
+  }
+  // One after the other, so that a table which is still being read keeps its place before the next display.
+  const turn = last.then(
+    () => show(value, false),
+    () => show(value, false),
+  )
+  last = turn
+  await turn
+  return { id, update: (shown) => show(shown, true) }
+}
+
+function showBundle(bundle: MimeBundle, options: DisplayOptions): Promise<DisplayHandle> {
+  return showValue({ [displaySymbol]: () => [bundle] }, options)
+}
+
+/** Shows a value in the cell, now and not at its end: a table, a chart, a step's result, text, or anything else as text. */
+export const display = Object.assign((value: unknown, options: DisplayOptions = {}) => showValue(value, options), {
+  html: (html: string, options: DisplayOptions = {}) => showBundle({ [mime.html]: html, [mime.text]: html.replace(/<[^>]*>/g, '') }, options),
+  markdown: (markdown: string, options: DisplayOptions = {}) => showBundle({ [mime.markdown]: markdown, [mime.text]: markdown }, options),
+  /** PNG or JPEG bytes, or SVG text. */
+  image: (image: Uint8Array | string, options: DisplayOptions = {}) => showBundle({ ...toImage(image), [mime.text]: '[image]' }, options),
+  /** Removes what the cell has shown so far. */
+  clear: () => currentContext().sink.clear(),
+})
+
+/** Resolves when everything that was displayed without `await` has reached the sink. */
+export async function settleDisplays(): Promise<void> {
+  await last.catch(() => undefined)
+}
+
+/** The bundles of any value: what it says itself, a table's head, else Node's own text for it. */
+export async function toBundles(value: unknown, language: Language): Promise<MimeBundle[]> {
+  if (isDisplayable(value)) return value[displaySymbol](language)
+  if (isTable(value)) return [await tableBundle(value)]
+  return [{ [mime.text]: typeof value === 'string' ? value : inspect(value) }]
+}
+
+/** A table as a cell shows it: its handle, its first rows, and the same as text for other readers. */
+export async function tableBundle(table: Table): Promise<MimeBundle> {
+  const head = await table.head(headRows)
+  const output: TableOutput = { table: table.summary, head }
+  return { [mime.table]: output, [mime.text]: tableText(table, head) }
+}
+
+export function isDisplayable(value: unknown): value is Displayable {
+  return (typeof value === 'object' || typeof value === 'function') && value !== null && displaySymbol in value && typeof value[displaySymbol] === 'function'
+}
+
+function toImage(image: Uint8Array | string): MimeBundle {
+  if (typeof image === 'string') return { [mime.svg]: image }
+  const isPng = image[0] === 0x89 && image[1] === 0x50
+  return { [isPng ? mime.png : mime.jpeg]: Buffer.from(image).toString('base64') }
+}

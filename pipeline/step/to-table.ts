@@ -1,0 +1,21 @@
+import { rowsToColumns } from '../engine/rows-to-columns'
+import { Table } from '../engine/table'
+import { currentContext, type Context } from './context'
+import type { Row } from './example'
+
+export interface ToTableOptions {
+  /** What a person calls it. */
+  name?: string
+  /** SQL types by column, such as `{ paid: 'DECIMAL(18,2)', at: 'TIMESTAMP' }`; guessed from the values where absent. */
+  types?: Readonly<Record<string, string>>
+  context?: Context
+}
+
+/** A table of plain row objects. Columns are all names that occur, in order of appearance; what a row does not have is missing. */
+export async function toTable(rows: readonly Row[], options: ToTableOptions = {}): Promise<Table> {
+  const engine = await (options.context ?? currentContext()).engine()
+  const { columns, types } = rowsToColumns(rows)
+  const relation = engine.freshName(options.name ?? 'rows')
+  await engine.register(relation, columns, { ...types, ...options.types })
+  return Table.of(engine, relation, options.name ?? relation)
+}
