@@ -1,3 +1,5 @@
+import type { Column } from '../../protocol/table'
+
 /** The few places where SQL engines differ and steps need to say the same thing. All arguments and results are SQL text. */
 export interface Dialect {
   /** `"order id"`, with quotes inside doubled. */
@@ -10,4 +12,28 @@ export interface Dialect {
   daysBetween(from: string, to: string): string
   /** A 0-based number of each row in the relation's own order. */
   rowNumber(): string
+  /** The relation's rows with their 0-based number in a first column, `numberColumn`. `isStored` is false for a view. */
+  numbered(relation: string, columns: readonly Column[], isStored: boolean): string
+  /** The value as that type; missing where it cannot be read as one. */
+  tryCast(expression: string, type: string): string
+  /** The calendar date of a time in a zone of the IANA list. A time without zone is UTC. */
+  dateIn(expression: string, type: string, zone: string): string
+  /** Milliseconds since 1970 UTC of a time or date. */
+  epochMilliseconds(expression: string): string
+  /** The time of so many milliseconds since 1970 UTC. */
+  fromEpochMilliseconds(expression: string): string
+  /**
+   * The sum of a double expression, the same to the last digit whatever the number of threads: added in 128-bit fixed point,
+   * scaled so that values up to `largest` keep 80 bits. `largest` bounds the absolute value; infinities and NaN must be left out.
+   */
+  fixedPointSum(expression: string, largest: number): string
+  /** A whole number that is equal for equal rows and nearly always differs for others. */
+  rowHash(columns: readonly Column[]): string
+  /** An aggregate over all rows: 128 bits that change when a row, its number or a value changes. Floats count to 12 significant digits. */
+  contentHash(columns: readonly Column[], numberColumn: string): string
+  /** The value that stands in the row where `by` is smallest. */
+  valueAtMinimum(expression: string, by: string): string
 }
+
+/** What `numbered` calls the number of a row. */
+export const numberColumn = '~row'

@@ -1,10 +1,150 @@
-import type { PageRequest, TablePage } from '../../protocol/table'
+import type { CellValue, Column, PageRequest, TableFilter, TablePage, TableView } from '../../protocol/table'
+import { numberColumn } from './dialect'
+import type { Bindable, Engine } from './engine'
 import type { Table } from './table'
 
-/** Rows of a view of a table. */
+/** Views whose order is kept; the one that was used longest ago goes first. */
+const keptViews = 6
+
+/** Relations of this prefix hold the order of a view and are nobody's table. */
+export const viewPrefix = 'souk_view'
+
+type Wanted = Pick<TableView, 'sort' | 'filters'>
+
+interface StoredView {
+  relation: string
+  rowCount: number
+}
+
+const storedViews = new WeakMap<Engine, Map<string, Promise<StoredView>>>()
+
+/**
+ * Rows of a view of a table. Without sort and filters they are read by row number wherever they lie; otherwise the order
+ * is worked out once, as a table of row numbers, so that paging stays fast however deep it goes.
+ */
 export async function readPage(table: Table, request: PageRequest): Promise<TablePage> {
+  const offset = Math.max(0, Math.floor(request.offset))
+  const limit = Math.max(0, Math.floor(request.limit))
+  const columns = [...table.columns]
+  if (request.sort.length === 0 && request.filters.length === 0) {
+    return { columns, rowCount: table.rowCount, offset, rows: await readRange(table, offset, limit) }
+  }
+  const view = await storedView(table, request)
+  const numbers = await readNumbers(table.engine, view, offset, limit)
+  return { columns, rowCount: view.rowCount, offset, rows: await readRows(table, numbers) }
+}
+
+/** The view's rows as a query: filters, then order, ties in the table's own order, missing values last. */
+export function viewQuery(table: Table, { sort, filters }: Wanted, selected = selectAll(table.columns, table.engine)): { sql: string; parameters: Bindable[] } {
+  const { dialect } = table.engine
+  const parameters: Bindable[] = []
+  const tests = filters.map((filter) => toCondition(filter, table, parameters))
+  const order = sort.map(({ column, descending }) => `${dialect.identifier(table.column(column).name)} ${descending ? 'desc' : 'asc'} nulls last`)
+  const where = tests.length === 0 ? '' : ` where ${tests.join(' and ')}`
+  return { sql: `select ${selected} from ${table.numbered}${where} order by ${[...order, number(table.engine)].join(', ')}`, parameters }
+}
+
+async function readRange(table: Table, offset: number, limit: number): Promise<CellValue[][]> {
+  const row = number(table.engine)
   const { rows } = await table.engine.query(
-    `select * from ${table.sqlName} limit ${request.limit} offset ${request.offset}`,
+    `select ${selectAll(table.columns, table.engine)} from ${table.numbered} where ${row} >= ${offset} and ${row} < ${offset + limit} order by ${row}`,
   )
-  return { columns: [...table.columns], rowCount: table.rowCount, offset: request.offset, rows }
+  return rows
+}
+
+async function readNumbers(engine: Engine, view: StoredView, offset: number, limit: number): Promise<number[]> {
+  const place = engine.dialect.rowNumber()
+  const { rows } = await engine.query(
+    `select ${number(engine)} from ${engine.dialect.identifier(view.relation)} where ${place} >= ${offset} and ${place} < ${offset + limit} order by ${place}`,
+  )
+  return rows.map(([value]) => Number(value))
+}
+
+async function readRows(table: Table, numbers: readonly number[]): Promise<CellValue[][]> {
+  if (numbers.length === 0) return []
+  const row = number(table.engine)
+  const { rows } = await table.engine.query(
+    `select ${row}, ${selectAll(table.columns, table.engine)} from ${table.numbered} where ${row} in (${numbers.join(', ')})`,
+  )
+  const byNumber = new Map(rows.map(([key, ...values]) => [Number(key), values]))
+  return numbers.map((key) => byNumber.get(key) ?? [])
+}
+
+function storedView(table: Table, wanted: Wanted): Promise<StoredView> {
+  const { engine } = table
+  const views = storedViews.get(engine) ?? new Map<string, Promise<StoredView>>()
+  storedViews.set(engine, views)
+  const key = JSON.stringify([table.relation, wanted.sort, wanted.filters])
+  const found = views.get(key)
+  views.delete(key)
+  const view = found ?? storeView(table, wanted)
+  views.set(key, view)
+  if (found === undefined) {
+    // A view that could not be made is worth another try.
+    view.catch(() => views.delete(key))
+    dropOldest(engine, views)
+  }
+  return view
+}
+
+async function storeView(table: Table, wanted: Wanted): Promise<StoredView> {
+  const { engine } = table
+  const relation = engine.freshName(viewPrefix)
+  const { sql, parameters } = viewQuery(table, wanted, number(engine))
+  await engine.materialise(relation, sql, { parameters })
+  const { rows } = await engine.query(`select count(*) from ${engine.dialect.identifier(relation)}`)
+  return { relation, rowCount: Number(rows[0]?.[0] ?? 0) }
+}
+
+function dropOldest(engine: Engine, views: Map<string, Promise<StoredView>>): void {
+  if (views.size <= keptViews) return
+  const [oldest] = views
+  if (oldest === undefined) return
+  views.delete(oldest[0])
+  void oldest[1].then(
+    (view) => engine.drop(view.relation),
+    () => undefined,
+  )
+}
+
+function toCondition(filter: TableFilter, table: Table, parameters: Bindable[]): string {
+  const column = table.column(filter.column)
+  const { dialect } = table.engine
+  const value = dialect.identifier(column.name)
+  const bind = (given: CellValue): string => `$${parameters.push(given)}`
+  const { test } = filter
+  switch (test.kind) {
+    case 'missing':
+      return `${value} is null`
+    case 'present':
+      return `${value} is not null`
+    case 'contains':
+      return `position(lower(${bind(test.text)}) in lower(cast(${value} as varchar))) > 0`
+    case 'is': {
+      const alternatives = test.values.map((given) => (given === null ? `${value} is null` : comparison(column, value, '=', bind(given), dialect)))
+      return alternatives.length === 0 ? 'false' : `(${alternatives.join(' or ')})`
+    }
+    case 'range': {
+      const ends: string[] = []
+      if (test.from !== null) ends.push(comparison(column, value, '>=', bind(test.from), dialect))
+      if (test.to !== null) ends.push(comparison(column, value, '<=', bind(test.to), dialect))
+      return ends.length === 0 ? 'true' : `(${ends.join(' and ')})`
+    }
+  }
+}
+
+/** A page's value is text where JSON could not hold it exactly, so it is read back as the column's own type; what cannot be read equals nothing. */
+function comparison(column: Column, value: string, operator: string, given: string, dialect: Engine['dialect']): string {
+  const isText = column.kind === 'text' || column.kind === 'json'
+  if (isText) return `cast(${value} as varchar) ${operator} cast(${given} as varchar)`
+  if (column.kind === 'bytes') return `lower(hex(${value})) ${operator} lower(cast(${given} as varchar))`
+  return `${value} ${operator} ${dialect.tryCast(`cast(${given} as varchar)`, column.type)}`
+}
+
+function selectAll(columns: readonly Column[], engine: Engine): string {
+  return columns.map(({ name }) => engine.dialect.identifier(name)).join(', ')
+}
+
+function number(engine: Engine): string {
+  return engine.dialect.identifier(numberColumn)
 }

@@ -1,9 +1,20 @@
+import type { Table as ArrowTable } from 'apache-arrow'
+import type { DataFrame } from 'danfojs-node'
 import { fail } from '../../protocol/failure'
-import type { CellValue, Column, PageRequest, TablePage, TableSummary } from '../../protocol/table'
+import type { CellValue, Column, ColumnProfile, TablePage, TableSummary, TableView } from '../../protocol/table'
+import { profileColumn } from './column-profile'
 import type { Engine } from './engine'
+import { toColumns, type ColumnArray } from './table-columns'
+import { digestTable } from './table-digest'
+import { exportTable } from './table-export'
 import { readPage } from './table-page'
+import { toArrow } from './to-arrow'
+import { toDataFrame } from './to-data-frame'
 
 const brand = Symbol.for('souk.table')
+
+/** Which rows, in which order: nothing means all, as the table has them. */
+export type View = Partial<Pick<TableView, 'sort' | 'filters'>>
 
 /** A handle to rows that stay in the engine until somebody asks. It never changes: work on a table makes another one. */
 export class Table {
@@ -17,18 +28,25 @@ export class Table {
     readonly name: string,
     readonly columns: readonly Column[],
     readonly rowCount: number,
+    private readonly isStored: boolean,
   ) {}
 
-  /** The table that a relation of the engine holds. */
+  /** The table that a relation of the engine holds. Fails with `sql` where there is none. */
   static async of(engine: Engine, relation: string, name = relation): Promise<Table> {
     const columns = await engine.describe(relation)
-    const { rows } = await engine.query(`select count(*) from ${engine.dialect.identifier(relation)}`)
-    return new Table(engine, relation, name, columns, Number(rows[0]?.[0] ?? 0))
+    const { rows: counted } = await engine.query(`select count(*) from ${engine.dialect.identifier(relation)}`)
+    const { rows: kinds } = await engine.query(`select table_type from information_schema.tables where table_schema = 'main' and table_name = $1`, { parameters: [relation] })
+    return new Table(engine, relation, name, columns, Number(counted[0]?.[0] ?? 0), kinds[0]?.[0] !== 'VIEW')
   }
 
   /** The relation's name as SQL text, quoted. */
   get sqlName(): string {
     return this.engine.dialect.identifier(this.relation)
+  }
+
+  /** The relation as SQL text, each row with its number in a column `~row`. */
+  get numbered(): string {
+    return this.engine.dialect.numbered(this.relation, this.columns, this.isStored)
   }
 
   get columnNames(): string[] {
@@ -47,16 +65,53 @@ export class Table {
 
   /** The same rows under another name. */
   named(name: string): Table {
-    return new Table(this.engine, this.relation, name, this.columns, this.rowCount)
+    return new Table(this.engine, this.relation, name, this.columns, this.rowCount, this.isStored)
   }
 
   /** The first rows, in the table's order. */
   async head(count = 10): Promise<CellValue[][]> {
-    return (await this.page({ offset: 0, limit: count })).rows
+    return (await this.page({ limit: count })).rows
   }
 
-  page(request: Partial<Omit<PageRequest, 'table'>> = {}): Promise<TablePage> {
-    return readPage(this, { table: this.relation, sort: [], filters: [], offset: 0, limit: 100, ...request })
+  /** Part of the rows of a view; 100 of them from the start where nothing else is asked. */
+  page({ sort = [], filters = [], offset = 0, limit = 100 }: View & { offset?: number; limit?: number } = {}): Promise<TablePage> {
+    return readPage(this, { table: this.relation, sort, filters, offset, limit })
+  }
+
+  /** All rows as objects, exact values as a page gives them. For tables that fit in memory. */
+  async rows(): Promise<Record<string, CellValue>[]> {
+    const { rows } = await this.page({ limit: this.rowCount })
+    return rows.map((row) => Object.fromEntries(this.columns.map(({ name }, index) => [name, row[index] ?? null])))
+  }
+
+  profile(column: string): Promise<ColumnProfile> {
+    return profileColumn(this, column)
+  }
+
+  /**
+   * Columns as arrays, all of them where none is named. Numbers and decimals are doubles; times and dates are milliseconds
+   * since 1970 UTC; NaN is missing. A column with whole numbers beyond 2^53 comes as text, the rest as plain values.
+   */
+  toColumns(...names: string[]): Promise<Record<string, ColumnArray>> {
+    return toColumns(this, names)
+  }
+
+  toArrow(): Promise<ArrowTable> {
+    return toArrow(this)
+  }
+
+  toDataFrame(): Promise<DataFrame> {
+    return toDataFrame(this)
+  }
+
+  /** Writes the rows to `.csv`, `.tsv`, `.parquet` or `.jsonl` inside the workspace. */
+  export(path: string, { sort = [], filters = [] }: View = {}): Promise<{ path: string; rows: number; bytes: number }> {
+    return exportTable(this, path, { sort, filters })
+  }
+
+  /** A SHA-256 of schema and ordered rows: equal contents give equal text, on any machine. */
+  digest(): Promise<string> {
+    return digestTable(this)
   }
 }
 

@@ -1,7 +1,12 @@
-import type { Dialect } from '../dialect'
+import type { Column } from '../../../protocol/table'
+import { numberColumn, type Dialect } from '../dialect'
+import { toColumnKind } from './column-kind'
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** Bits that the largest value keeps in fixed point; 47 more are left in 128 for the sum of 10^14 of them. */
+const fixedPointBits = 80
 
 /** DuckDB's own way to say what steps need. */
 export const duckDbDialect: Dialect = {
@@ -10,4 +15,36 @@ export const duckDbDialect: Dialect = {
   quantile: (expression, p) => `quantile_cont(${expression}, ${p})`,
   daysBetween: (from, to) => `date_diff('day', cast(${from} as date), cast(${to} as date))`,
   rowNumber: () => 'rowid',
+  numbered(relation, columns, isStored) {
+    // A column of the user's own that is called rowid hides the engine's.
+    const isHidden = columns.some(({ name }) => name.toLowerCase() === 'rowid')
+    const number = isStored && !isHidden ? 'rowid' : 'row_number() over () - 1'
+    return `(select ${number} as ${identifier(numberColumn)}, * from ${identifier(relation)})`
+  },
+  tryCast: (expression, type) => `try_cast(${expression} as ${type})`,
+  dateIn(expression, type, zone) {
+    if (toColumnKind(type) === 'date') return expression
+    const instant = type === 'TIMESTAMP WITH TIME ZONE' ? expression : `(cast(${expression} as timestamp) at time zone 'UTC')`
+    return zone === 'UTC' && type !== 'TIMESTAMP WITH TIME ZONE' ? `cast(${expression} as date)` : `cast(${instant} at time zone ${literal(zone)} as date)`
+  },
+  epochMilliseconds: (expression) => `epoch_ms(cast(${expression} as timestamp))`,
+  fromEpochMilliseconds: (expression) => `make_timestamp_ms(cast(${expression} as bigint))`,
+  fixedPointSum(expression, largest) {
+    // Powers of two beyond this are infinite; values so small are zero beside any others anyway.
+    const shift = largest > 0 ? Math.min(fixedPointBits - Math.ceil(Math.log2(largest)), 960) : 0
+    const scale = `pow(2::double, ${shift})`
+    return `(cast(sum(cast(round((${expression}) * ${scale}) as hugeint)) as double) / ${scale})`
+  },
+  rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
+  contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
+  valueAtMinimum: (expression, by) => `arg_min(${expression}, ${by})`,
+}
+
+/** A value as text that no other value has; missing is `~`, texts carry their length so that separators inside them do no harm. */
+function canonicalText({ name, kind, type }: Column): string {
+  const value = identifier(name)
+  if (kind === 'number') return `coalesce(printf('%.11e', cast(${value} as double) + 0.0), '~')`
+  if (kind === 'text' && type === 'VARCHAR') return `coalesce(strlen(${value}) || ':' || ${value}, '~')`
+  if (kind === 'text' || kind === 'json') return `coalesce(strlen(cast(${value} as varchar)) || ':' || cast(${value} as varchar), '~')`
+  return `coalesce(cast(${value} as varchar), '~')`
 }

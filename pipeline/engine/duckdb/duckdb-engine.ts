@@ -5,6 +5,7 @@ import { fail, FailureError } from '../../../protocol/failure'
 import type { CellValue, Column } from '../../../protocol/table'
 import type { Chunk, ColumnData, Engine, FileFormat, QueryOptions, QueryResult } from '../engine'
 import { insideWorkspace } from '../inside-workspace'
+import { viewPrefix } from '../table-page'
 import { toBinding } from './bind'
 import { toCellValue } from './cell-value'
 import { toChunk } from './chunk'
@@ -156,7 +157,7 @@ export class DuckDbEngine implements Engine {
 
   async relations(): Promise<string[]> {
     const { rows } = await this.query(
-      `select table_name from information_schema.tables where table_schema = 'main' order by table_name`,
+      `select table_name from information_schema.tables where table_schema = 'main' and not starts_with(table_name, ${literal(viewPrefix)}) order by table_name`,
     )
     return rows.map(([name]) => String(name))
   }

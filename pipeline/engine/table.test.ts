@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DuckDbEngine } from './duckdb/duckdb-engine'
+import { Table } from './table'
+
+const workspace = mkdtempSync(join(tmpdir(), 'souk-table-'))
+let engine: DuckDbEngine
+
+beforeAll(async () => {
+  engine = await DuckDbEngine.open({ workspace })
+})
+afterAll(() => engine.close())
+
+async function make(sql: string, on = engine): Promise<Table> {
+  const relation = on.freshName('t')
+  await on.materialise(relation, sql)
+  return Table.of(on, relation)
+}
+
+const orders = `select * from (values
+  (1, 'Ann', 10.50::decimal(10,2), timestamp '2026-01-02 08:00:00', true),
+  (2, '王芳', null, timestamp '2026-01-01 09:30:00', false),
+  (3, 'bob', 7.25, null, null),
+  (4, 'Ann', 10.50, timestamp '2026-01-03 00:00:00', true)) t(id, name, paid, paid_at, is_new)`
+
+describe('a page', () => {
+  test('gives rows in the table’s own order with exact, JSON-safe values', async () => {
+    const table = await make(orders)
+    expect(await table.page({ offset: 1, limit: 2 })).toEqual({
+      columns: table.columns,
+      rowCount: 4,
+      offset: 1,
+      rows: [
+        [2, '王芳', null, '2026-01-01T09:30:00', false],
+        [3, 'bob', '7.25', null, null],
+      ],
+    })
+  })
+
+  test('sorts with missing values last and ties in the table’s own order', async () => {
+    const table = await make(orders)
+    const ids = async (descending: boolean): Promise<unknown[]> =>
+      (await table.page({ sort: [{ column: 'paid', descending }] })).rows.map(([id]) => id)
+    expect([await ids(false), await ids(true)]).toEqual([
+      [3, 1, 4, 2],
+      [1, 4, 3, 2],
+    ])
+  })
+
+  test.each([
+    [{ column: 'name', test: { kind: 'contains', text: 'AN' } }, [1, 4]],
+    [{ column: 'name', test: { kind: 'is', values: ['bob', '王芳'] } }, [2, 3]],
+    [{ column: 'paid', test: { kind: 'is', values: ['10.50', null] } }, [1, 2, 4]],
+    [{ column: 'paid', test: { kind: 'range', from: 7, to: '8.00' } }, [3]],
+    [{ column: 'paid_at', test: { kind: 'range', from: '2026-01-02T08:00:00', to: null } }, [1, 4]],
+    [{ column: 'paid', test: { kind: 'range', from: 'no number', to: null } }, []],
+    [{ column: 'is_new', test: { kind: 'is', values: [true] } }, [1, 4]],
+    [{ column: 'paid_at', test: { kind: 'missing' } }, [3]],
+    [{ column: 'paid', test: { kind: 'present' } }, [1, 3, 4]],
+  ] as const)('filters by %j', async (filter, ids) => {
+    const table = await make(orders)
+    const page = await table.page({ filters: [structuredClone(filter) as never] })
+    expect({ rowCount: page.rowCount, ids: page.rows.map(([id]) => id) }).toEqual({ rowCount: ids.length, ids })
+  })
+
+  test('names the columns that are there when one is not', async () => {
+    const table = await make('select 1 as a, 2 as b')
+    await expect(table.page({ sort: [{ column: 'c', descending: false }] })).rejects.toMatchObject({
+      failure: { kind: 'missing-column', where: table.name, column: 'c', columns: ['a', 'b'] },
+    })
+  })
+
+  test('keeps its order where a column is called rowid, and in a view of the engine', async () => {
+    const table = await make('select 10 - i as rowid, i from range(5) r(i)')
+    await engine.execute(`create view over_it as select * from ${table.sqlName}`)
+    const view = await Table.of(engine, 'over_it')
+    const expected = [[9, 1], [8, 2]]
+    expect([(await table.page({ offset: 1, limit: 2 })).rows, (await view.page({ offset: 1, limit: 2 })).rows]).toEqual([expected, expected])
+  })
+
+  test('reads the same rows however deep a sorted view is paged', async () => {
+    const table = await make('select i, (i * 7919) % 10007 as k from range(20000) r(i)')
+    const sort = [{ column: 'k', descending: true }]
+    const { rows } = await engine.query(`select i from ${table.sqlName} order by k desc, i limit 3 offset 15000`)
+    expect((await table.page({ sort, offset: 15_000, limit: 3 })).rows.map(([i]) => [i])).toEqual(rows)
+  })
+})
+
+test('values that JSON cannot hold come as text', async () => {
+  const table = await make(`select 9007199254740993::bigint as big, 1::bigint as small, 'NaN'::double as n, [1, 9007199254740993] as list,
+    {'a': 1.5::decimal(3,1), 'b': date '2026-01-01'} as struct, map {'k': 1} as map, '\\xAB'::blob as bytes, timestamptz '2026-01-01 08:00:00.5+08' as instant,
+    time '01:02:03' as time, uuid 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' as id, date '2026-01-01' as day, timestamptz '1969-12-31 23:59:59.25+00' as early`)
+  expect({ kinds: table.columns.map(({ kind }) => kind), row: (await table.head())[0] }).toEqual({
+    kinds: ['integer', 'integer', 'number', 'json', 'json', 'json', 'bytes', 'time', 'text', 'text', 'date', 'time'],
+    row: ['9007199254740993', 1, 'NaN', '[1,"9007199254740993"]', '{"a":"1.5","b":"2026-01-01"}', '{"k":1}', 'ab', '2026-01-01T00:00:00.5Z',
+      '01:02:03', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '2026-01-01', '1969-12-31T23:59:59.25Z'],
+  })
+})
+
+test('columns come as arrays: doubles for numbers, NaN for missing, text where doubles would lose digits', async () => {
+  const table = await make(`${orders.replace('select *', 'select *, id + 9007199254740990 as big')}`)
+  expect(await table.toColumns('id', 'paid', 'paid_at', 'name', 'is_new', 'big')).toEqual({
+    id: Float64Array.of(1, 2, 3, 4),
+    paid: Float64Array.of(10.5, Number.NaN, 7.25, 10.5),
+    paid_at: Float64Array.of(Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 1, 9, 30), Number.NaN, Date.UTC(2026, 0, 3)),
+    name: ['Ann', '王芳', 'bob', 'Ann'],
+    is_new: [true, false, null, true],
+    big: ['9007199254740991', '9007199254740992', '9007199254740993', '9007199254740994'],
+  })
+})
+
+test('a table goes to Arrow with its missing values and times', async () => {
+  const arrow = await (await make(orders)).toArrow()
+  expect(JSON.parse(JSON.stringify(arrow.toArray().map((row) => ({ ...row.toJSON() })))).slice(0, 3)).toEqual([
+    { id: 1, name: 'Ann', paid: 10.5, paid_at: Date.UTC(2026, 0, 2, 8), is_new: true },
+    { id: 2, name: '王芳', paid: null, paid_at: Date.UTC(2026, 0, 1, 9, 30), is_new: false },
+    { id: 3, name: 'bob', paid: 7.25, paid_at: null, is_new: null },
+  ])
+})
+
+test('a column’s profile tells missing, distinct, spread and the most frequent values', async () => {
+  const table = await make(orders)
+  expect([await table.profile('paid'), await table.profile('name')]).toEqual([
+    {
+      column: 'paid', rowCount: 4, missing: 1, distinct: 2, min: '7.25', max: '10.50', mean: expect.closeTo(28.25 / 3, 12),
+      histogram: [1, ...new Array<number>(22).fill(0), 2], top: [{ value: '10.50', count: 2 }, { value: '7.25', count: 1 }],
+    },
+    {
+      column: 'name', rowCount: 4, missing: 0, distinct: 3, min: 'Ann', max: '王芳', mean: null, histogram: [],
+      top: [{ value: 'Ann', count: 2 }, { value: 'bob', count: 1 }, { value: '王芳', count: 1 }],
+    },
+  ])
+})
+
+describe('the digest', () => {
+  test('is the same for equal contents, whatever the number of threads', async () => {
+    const single = await DuckDbEngine.open({ workspace, threads: 1 })
+    const query = `select i, 'x' || i as t, sqrt(i) as x, case when i % 7 = 0 then null else i end as n from range(300000) r(i)`
+    const digests = [await (await make(query)).digest(), await (await make(query, single)).digest()]
+    await single.close()
+    expect(digests[0]).toBe(digests[1])
+  })
+
+  test.each([
+    ['the order of rows', `select * from (values (2, 'b'), (1, 'a')) t(a, b)`],
+    ['a value', `select * from (values (1, 'a'), (2, 'c')) t(a, b)`],
+    ['a missing value', `select * from (values (1, 'a'), (2, null)) t(a, b)`],
+    ['a name', `select * from (values (1, 'a'), (2, 'b')) t(a, c)`],
+    ['a type', `select a::bigint as a, b from (values (1, 'a'), (2, 'b')) t(a, b)`],
+    ['a row', `select * from (values (1, 'a'), (2, 'b'), (2, 'b')) t(a, b)`],
+  ])('changes with %s', async (_, changed) => {
+    const same = `select * from (values (1, 'a'), (2, 'b')) t(a, b)`
+    const [one, two, other] = [await make(same), await make(same), await make(changed)]
+    expect([await one.digest() === await two.digest(), await one.digest() === await other.digest()]).toEqual([true, false])
+  })
+
+  test('does not tell floats apart that agree to 12 digits', async () => {
+    const digests = await Promise.all(['0.1 + 0.2', '0.3', '0.30000000001'].map(async (x) => (await make(`select (${x})::double as x`)).digest()))
+    expect([digests[0] === digests[1], digests[0] === digests[2]]).toEqual([true, false])
+  })
+})
+
+describe('export', () => {
+  test('writes a sorted and filtered view by the file’s ending', async () => {
+    const table = await make(orders)
+    const written = await table.export('out.csv', { sort: [{ column: 'id', descending: true }], filters: [{ column: 'name', test: { kind: 'is', values: ['Ann'] } }] })
+    expect({ ...written, text: readFileSync(join(workspace, 'out.csv'), 'utf8') }).toEqual({
+      path: join(workspace, 'out.csv'), rows: 2, bytes: 102,
+      text: 'id,name,paid,paid_at,is_new\n4,Ann,10.50,2026-01-03 00:00:00,true\n1,Ann,10.50,2026-01-02 08:00:00,true\n',
+    })
+  })
+
+  test('refuses a place outside the workspace and an ending that it does not know', async () => {
+    const table = await make(orders)
+    await expect(table.export('../out.csv')).rejects.toMatchObject({ failure: { kind: 'file-outside', path: '../out.csv', workspace } })
+    await expect(table.export('out.doc')).rejects.toMatchObject({ failure: { kind: 'unknown-format', path: 'out.doc' } })
+  })
+})
