@@ -1,7 +1,7 @@
 import { namesAtHand } from '../protocol/at-hand'
 import { cellLanguage } from '../protocol/notebook'
-import { visibleNames, type CellText } from './dependencies'
-import { analyseSource, cellReferences } from './references'
+import type { CellText } from './dependencies'
+import { analyseSource, cellReferences, type CellReferences } from './references'
 import { parseSqlCell } from './sql-cell'
 
 /** The module that stands for a cell in the type checker. */
@@ -10,8 +10,6 @@ export interface HiddenModule {
   text: string
   /** Stand-ins of equal length for names that are read before their own redeclaration, with the name each stands for. */
   aliases: ReadonlyMap<string, string>
-  /** Names of earlier cells that are visible here, whether imported or declared again. */
-  visible: ReadonlySet<string>
 }
 
 export interface HiddenModuleOptions {
@@ -24,34 +22,42 @@ export function hiddenModuleName(cell: string): string {
   return `cell-${cell.replace(/[^\w-]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`)}`
 }
 
-/** Makes the hidden module of the cell at `index`; earlier cells in notebook order are what it can import. */
-export function hiddenModule(cells: readonly CellText[], index: number, options: HiddenModuleOptions): HiddenModule {
-  const cell = cells[index]
-  if (cell?.type !== 'code') return { text: '\nexport {}', aliases: new Map(), visible: new Set() }
-  const definers = visibleNames(cells, index)
-  const { text, declared, exported, early } =
-    cellLanguage(cell.source) === 'sql' ? sqlBody(cell.source) : typescriptBody(cell.source, definers)
+/**
+ * Makes the hidden module of a cell. `definers` are the names that earlier cells declare, each with its latest cell
+ * (`visibleNames`); only these and the names at hand are imported.
+ */
+export function hiddenModule(cell: CellText, definers: ReadonlyMap<string, string>, options: HiddenModuleOptions): HiddenModule {
+  if (cell.type !== 'code') return { text: '\nexport {}', aliases: new Map() }
+  const isSql = cellLanguage(cell.source) === 'sql'
   const references = cellReferences(cell.source)
+  const { text, declared, exported, early } = isSql ? sqlBody(cell.source) : typescriptBody(cell.source, references, definers)
   const wanted = new Set([...references.uses, ...references.types.uses])
-  const isWanted = (name: string) => !declared.has(name) && (options.imports === 'all' || wanted.has(name))
+  const names = options.imports === 'all' ? [...definers.keys(), ...namesAtHand] : [...wanted].sort()
 
   const bySource = new Map<string, string[]>()
   const importFrom = (from: string, binding: string) => bySource.set(from, [...(bySource.get(from) ?? []), binding])
-  for (const [name, definer] of definers) if (isWanted(name)) importFrom(`./${hiddenModuleName(definer)}`, name)
-  for (const [alias, name] of early) importFrom(`./${hiddenModuleName(definers.get(name) as string)}`, `${name} as ${alias}`)
-  for (const name of namesAtHand) if (!definers.has(name) && isWanted(name)) importFrom('souk', name)
+  for (const name of new Set(names)) {
+    const definer = definers.get(name)
+    if (declared.has(name)) continue
+    if (definer !== undefined) importFrom(`./${hiddenModuleName(definer)}`, name)
+    else if (isAtHand(name)) importFrom('souk', name)
+  }
+  for (const [alias, name] of early) importFrom(`./${hiddenModuleName(definers.get(name) ?? '')}`, `${name} as ${alias}`)
   const prefix = [...bySource].map(([from, bindings]) => `import { ${bindings.join(', ')} } from '${from}'`).join('; ')
 
   const exports = [...declared.keys()].filter((name) => !exported.has(name))
   const values = exports.filter((name) => declared.get(name) === 'value')
   const types = exports.filter((name) => declared.get(name) === 'type')
-  const sqlName = cellLanguage(cell.source) === 'sql' ? values.map((name) => `declare const ${name}: import('souk').Table;`).join('') : ''
+  const table = isSql ? values.map((name) => `declare const ${name}: import('souk').Table;`).join('') : ''
   return {
     // The semicolon ends a statement that is half typed.
-    text: `${prefix}\n${text}\n;${sqlName}export { ${values.join(', ')} }; export type { ${types.join(', ')} }`,
+    text: `${prefix}\n${text}\n;${table}export { ${values.join(', ')} }; export type { ${types.join(', ')} }`,
     aliases: early,
-    visible: new Set(definers.keys()),
   }
+}
+
+function isAtHand(name: string): boolean {
+  return (namesAtHand as readonly string[]).includes(name)
 }
 
 interface Body {
@@ -61,15 +67,14 @@ interface Body {
   early: Map<string, string>
 }
 
-function typescriptBody(source: string, definers: ReadonlyMap<string, string>): Body {
-  const { defines, types, exported } = cellReferences(source)
+function typescriptBody(source: string, { defines, types, uses, exported }: CellReferences, definers: ReadonlyMap<string, string>): Body {
   const declared = new Map<string, 'value' | 'type'>()
   for (const name of types.defines) declared.set(name, 'type')
   for (const name of defines) declared.set(name, 'value')
 
   // `const rows = rows.filter(…)`: the right side still has the earlier cell's value, which a module cannot say.
   const early = new Map<string, string>()
-  const analysed = analyseSource(source)
+  const analysed = defines.some((name) => uses.includes(name)) ? analyseSource(source) : null
   let text = source
   for (const { name, start, end, kind, isLocal, isImmediate, isShorthand } of analysed?.analysis.references ?? []) {
     const own = analysed?.analysis.declarations.get(name)
