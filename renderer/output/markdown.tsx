@@ -10,6 +10,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false 
 // A name such as `orders.read` is code far more often than an address.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 markdown.use(katexPlugin, { katex: katex as never, enableBareBlocks: true, throwOnError: false })
+// The sanitiser decides about addresses; markdown-it would refuse the data addresses of attachments.
 markdown.validateLink = () => true
 
 /** nbformat's attachments of a cell: file name to MIME bundle. */
@@ -43,6 +44,12 @@ export interface MarkdownProps {
 export function Markdown({ source, attachments, className }: MarkdownProps) {
   const html = useMemo(() => renderMarkdown(source, attachments), [source, attachments])
   return <div className={className === undefined ? 'markdown' : `markdown ${className}`} dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+/** A formula of an output. */
+export function Latex({ source }: { source: string }) {
+  const html = useMemo(() => renderLatex(source), [source])
+  return <div className="markdown" dangerouslySetInnerHTML={{ __html: html }} />
 }
 
 function decodeName(name: string): string {
