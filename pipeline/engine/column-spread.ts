@@ -1,5 +1,6 @@
 import type { Column } from '../../protocol/table'
 import type { Dialect } from './dialect'
+import type { QueryResult } from './engine'
 import type { Table } from './table'
 
 /** Numbers, and times as milliseconds since 1970 UTC. */
@@ -31,9 +32,10 @@ export function isMeasured({ kind }: Column): boolean {
  * Mean and standard deviation in two passes, the second about the mean, each added in fixed point: the same digits whatever
  * the number of threads. Null for columns that are not measured and for those without a value.
  */
-export async function spreadOf(table: Table, column: Column): Promise<Spread | null> {
+export async function spreadOf(table: Table, column: Column, signal?: AbortSignal): Promise<Spread | null> {
   if (!isMeasured(column)) return null
-  const { query, dialect } = { query: table.engine.query.bind(table.engine), dialect: table.engine.dialect }
+  const { dialect } = table.engine
+  const query = (sql: string): Promise<QueryResult> => table.engine.query(sql, { signal })
   const { value, isMeasurable } = measureExpression(column, dialect)
   const from = `from ${table.sqlName} where ${isMeasurable}`
   const [[count, min, max] = []] = (await query(`select count(*), min(${value}), max(${value}) ${from}`)).rows

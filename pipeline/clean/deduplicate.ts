@@ -1,0 +1,86 @@
+import * as z from 'zod'
+import { formatNumber } from '../../protocol/text'
+import { numberColumn } from '../engine/dialect'
+import type { Table } from '../engine/table'
+import { defineStep } from '../step/define-step'
+import { says } from '../step/describe'
+
+export interface Deduplicated {
+  /** What was kept, in the order of the input. */
+  table: Table
+  rowCount: number
+  removed: number
+}
+
+/** Rows that repeat others are removed: exact repetitions, or all but one of each key. */
+export const deduplicate = defineStep({
+  name: 'clean.deduplicate',
+  summary: { en: 'Remove repeated rows, exact ones or by key, keeping the order of the rest', zh: '去除重复行（完全相同或按键），其余行保持原有顺序' },
+  params: z.object({
+    keys: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .meta(says({ en: 'Columns that say which rows are the same thing; all where absent', zh: '用于判断是否为同一事物的列；不填则比较全部列' })),
+    keep: z
+      .enum(['first', 'last'])
+      .default('first')
+      .meta(says({ en: 'Which of the rows with one key is kept', zh: '键相同的行中保留哪一行' })),
+    orderBy: z
+      .string()
+      .optional()
+      .meta(says({ en: 'Column whose order decides which is first; the order of the table where absent', zh: '决定先后的列；不填则按表中顺序' })),
+  }),
+
+  async run(context, input: Table, params): Promise<Deduplicated> {
+    const { dialect } = context.engine
+    const keys = (params.keys ?? input.columnNames).map((name) => dialect.identifier(context.column(input, name).name))
+    const number = dialect.identifier(numberColumn)
+    const direction = params.keep === 'first' ? 'asc' : 'desc'
+    const order = params.orderBy === undefined ? null : dialect.identifier(context.column(input, params.orderBy).name)
+    // Without a column to order by one aggregate does it, which is faster than ranking every row.
+    const kept =
+      order === null
+        ? `select ${params.keep === 'first' ? 'min' : 'max'}(${number}) from ${input.numbered} group by ${keys.join(', ')}`
+        : `select ${number} from (select ${number}, row_number() over (partition by ${keys.join(', ')} order by ${order} ${direction} nulls last, ${number} ${direction}) as place from ${input.numbered}) where place = 1`
+    const names = input.columnNames.map((name) => dialect.identifier(name)).join(', ')
+    const table = await context.table(input.name, `select ${names} from ${input.numbered} where ${number} in (${kept}) order by ${number}`)
+    return { table, rowCount: input.rowCount, removed: input.rowCount - table.rowCount }
+  },
+
+  show: ({ table, rowCount, removed }) => [
+    {
+      figures: [
+        { label: { en: 'Rows before', zh: '处理前行数' }, value: rowCount },
+        { label: { en: 'Removed', zh: '去除' }, value: removed },
+        { label: { en: 'Rows after', zh: '处理后行数' }, value: table.rowCount },
+      ],
+    },
+    {
+      words: {
+        en: removed === 0 ? 'No row repeated another.' : `${formatNumber(removed, 'en')} repeated rows were removed; the others keep their order.`,
+        zh: removed === 0 ? '没有重复的行。' : `去除了 ${formatNumber(removed, 'zh')} 个重复行，其余行顺序不变。`,
+      },
+    },
+    { table },
+  ],
+
+  example: {
+    input: {
+      rows: [
+        { order: 'A1', status: 'paid', changed: 1 },
+        { order: 'A2', status: 'paid', changed: 2 },
+        { order: 'A1', status: 'sent', changed: 3 },
+      ],
+    },
+    params: { keys: ['order'], keep: 'last', orderBy: 'changed' },
+    look: async ({ table, removed }: Deduplicated) => ({ removed, rows: await table.rows() }),
+    gives: {
+      removed: 1,
+      rows: [
+        { order: 'A2', status: 'paid', changed: 2 },
+        { order: 'A1', status: 'sent', changed: 3 },
+      ],
+    },
+  },
+})

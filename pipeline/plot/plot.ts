@@ -1,0 +1,8 @@
+import { bar } from './bar'
+import { heatmap } from './heatmap'
+import { histogram } from './histogram'
+import { line } from './line'
+import { scatter } from './scatter'
+
+/** Charts from a table or a list of row objects. What is counted, summed or left out is worked out in the engine and said in the subtitle. */
+export const plot = { line, bar, scatter, histogram, heatmap }
