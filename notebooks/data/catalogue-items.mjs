@@ -12,7 +12,7 @@ export const categories = {
   teaware: { zh: '茶具', en: 'Teaware', brandZh: '半山窑', brandEn: 'Banshan Kiln', elasticity: 1.4, refunds: 0.05, wordsZh: ['手工', '陶瓷', '家用', '简约'], wordsEn: ['Handmade', 'Stoneware', 'for Home'] },
   kitchen: { zh: '厨房', en: 'Kitchen', brandZh: '禾炊', brandEn: 'Hechui', elasticity: 1.7, refunds: 0.04, wordsZh: ['家用', '加厚', '防滑', '多功能'], wordsEn: ['Everyday', 'Non-slip', 'Easy Clean'] },
   textile: { zh: '家纺', en: 'Home textiles', brandZh: '眠川', brandEn: 'Mianchuan', elasticity: 1.8, refunds: 0.09, wordsZh: ['纯棉', '亲肤', '可机洗', '四季'], wordsEn: ['Soft', 'Machine Washable', 'All Season'] },
-  scent: { zh: '香氛', en: 'Scent', brandZh: '拾雾', brandEn: 'Shiwu', elasticity: 1.3, refunds: 0.03, wordsZh: ['卧室', '助眠', '伴手礼', '持久'], wordsEn: ['Long Lasting', 'Bedroom', 'Café Style'] },
+  scent: { zh: '香氛', en: 'Scent', brandZh: '拾雾', brandEn: 'Shiwu', elasticity: 1.3, refunds: 0.03, wordsZh: ['卧室', '助眠', '伴手礼', '持久'], wordsEn: ['Café Style', 'Home Décor', 'Long Lasting'] },
   stationery: { zh: '文具', en: 'Stationery', brandZh: '墨溪坊', brandEn: 'Moxi', elasticity: 1.5, refunds: 0.02, wordsZh: ['学生', '办公', '高颜值', '简约'], wordsEn: ['for School', 'Office', 'Minimal'] },
   travel: { zh: '出行', en: 'Travel', brandZh: '行迟', brandEn: 'Xingchi', elasticity: 1.6, refunds: 0.06, wordsZh: ['便携', '轻便', '户外', '大容量'], wordsEn: ['Lightweight', 'Packable', 'Carry-on'] },
   pet: { zh: '宠物', en: 'Pets', brandZh: '团爪', brandEn: 'Tuanzhua', elasticity: 1.1, refunds: 0.03, wordsZh: ['猫咪', '耐用', '可拆洗', '安静'], wordsEn: ['for Cats & Dogs', 'Washable', 'Quiet'] },

@@ -41,7 +41,7 @@ export async function writeEvents({ path, events, seed }) {
         const rank = chance.next()
         const item = category * itemsPerCategory + Math.floor(rank * rank * rank * itemsPerCategory)
         const start = `${1_000_000 + user},${item * 13 + 1001},${category * 997 + 10_001},`
-        const acts = /** @type {const} */ (['pv', 'fav', 'cart', 'buy']).filter((act, index) => index === 0 || chance.next() < [0, 0.03, 0.06, 0.01 + 0.03 * eagerness][index])
+        const acts = /** @type {const} */ (['pv', 'fav', 'cart', 'buy']).filter((_, index) => index === 0 || chance.next() < [0, 0.03, 0.06, 0.01 + 0.03 * eagerness][index])
         for (const act of acts) {
           if (step >= inSession) break
           second += 3 + chance.integer(90)

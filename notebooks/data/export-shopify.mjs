@@ -30,7 +30,7 @@ export function exportShopify(chance, orders, numbers, dirt) {
     const name = numbers.get(order) ?? ''
     const own = chance.fork(name)
     const rows = order.items.map((item, index) => {
-      const record = { ...itemRecord(order, item, name), ...(index === 0 ? orderRecord(own, order, name) : {}) }
+      const record = { ...itemRecord(order, item, name), ...(index === 0 ? orderRecord(own, order) : {}) }
       const fields = inOrder(header, record).map(quotedIfNeeded)
       // The broken row: a comma in the title that nobody put into quotes, twice.
       if (order === dirt.broken && index === order.items.length - 1) fields[17] = `${fields[17]}, boxed, new`
@@ -45,8 +45,8 @@ export function exportShopify(chance, orders, numbers, dirt) {
 /** @param {number} at */
 const timeText = (at) => `${clockText(at, 'America/New_York')} ${offsetText(at, 'America/New_York')}`
 
-/** @param {import('./generator.mjs').Generator} own @param {Order} order @param {string} name @returns {Record<string, string>} */
-function orderRecord(own, order, name) {
+/** @param {import('./generator.mjs').Generator} own @param {Order} order @returns {Record<string, string>} */
+function orderRecord(own, order) {
   const isPaid = order.outcome !== 'unpaid'
   const isSent = isPaid && worldEnd - order.at > 2 * day
   const contact = writeInLatin(own, order.account, order.at)

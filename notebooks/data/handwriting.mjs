@@ -19,8 +19,9 @@ export function writeInChinese(own, account, at) {
   const { surname, given } = account.nameZh ?? { surname: account.nameEn.last, given: account.nameEn.first }
   const { place, street, number, room } = homeAt(account.homes, at)
   let name = `${surname}${given}`
-  if (own.chance(0.03)) name = [...name].map((character) => soundAlikes.get(character) ?? character).join('')
-  else if (own.chance(0.03)) name = `${surname}${own.chance(0.5) ? '女士' : '先生'}`
+  const slip = own.next()
+  if (slip < 0.03) name = [...name].map((character) => soundAlikes.get(character) ?? character).join('')
+  else if (slip < 0.06) name = `${surname}${own.chance(0.5) ? '女士' : '先生'}`
   let phone = account.phone
   if (phone && own.chance(0.01)) phone = swapNeighbours(own, phone, 7)
   let house = own.chance(0.7) ? `${street[0]}${number}号${room}室` : `${street[0]}${number}-${room}`
@@ -46,8 +47,9 @@ export function writeInLatin(own, account, at) {
   const { first, last } = account.nameEn
   const { place, street, number, room } = homeAt(account.homes, at)
   let name = account.surnameFirst ? `${last} ${first}` : `${first} ${last}`
-  if (own.chance(0.02)) name = swapNeighbours(own, name, 1)
-  else if (own.chance(0.03)) name = name.toLowerCase()
+  const slip = own.next()
+  if (slip < 0.02) name = swapNeighbours(own, name, 1)
+  else if (slip < 0.05) name = name.toLowerCase()
   const address1 = place.country === 'CN'
     ? `${number} ${street[1]}, Apt ${room}`
     : own.chance(0.8) ? `${number} ${street[0]}` : `${number} ${street[0].replace('Street', 'St').replace('Road', 'Rd').replace('Avenue', 'Ave')}`
