@@ -37,10 +37,13 @@ export function cellDependencies(cells: readonly CellText[]): CellDependencies[]
 /** Names, values and types alike, that the cells before `index` declare, each with the latest cell that does. Assigning does not declare. */
 export function visibleNames(cells: readonly CellText[], index: number): Map<string, string> {
   const visible = new Map<string, string>()
-  for (const { id, type, source } of cells.slice(0, index)) {
-    const { defines, types, relations } = cellReferences(source, type)
-    for (const name of defines) if (!relations.includes(name)) visible.set(name, id)
-    for (const name of types.defines) visible.set(name, id)
-  }
+  for (const cell of cells.slice(0, index)) declareNames(visible, cell)
   return visible
+}
+
+/** Adds what a cell declares: for walking down a notebook once. Relations are no names of TypeScript. */
+export function declareNames(visible: Map<string, string>, { id, type, source }: CellText): void {
+  const { defines, types, relations } = cellReferences(source, type)
+  for (const name of defines) if (!relations.includes(name)) visible.set(name, id)
+  for (const name of types.defines) visible.set(name, id)
 }

@@ -24,6 +24,7 @@ describe('reads', () => {
     ['select * from t using sample 10', ['t']],
     ['select $$ from a $$, e\'x\' from b', ['b']],
     ['select * from', []],
+    ['select o. from orders o', ['orders']],
     ['select * from a union all select * from b', ['a', 'b']],
     ['select * from a positional join b asof join c using (at)', ['a', 'b', 'c']],
   ])('%s', (sql, names) => {

@@ -29,6 +29,8 @@ const tokenPattern = new RegExp(
     String.raw`(?<quoted>"(?:[^"]|"")*(?:"|$))`,
     String.raw`(?<word>[\p{L}_][\p{L}\p{N}_$]*)`,
     String.raw`(?<number>\d[\w.]*)`,
+    // A dot that nothing follows belongs to a name that is being typed, not to the next word.
+    String.raw`\.(?=\s)`,
     String.raw`(?<sign>\S)`,
   ].join('|'),
   'gu',
