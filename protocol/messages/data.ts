@@ -73,6 +73,7 @@ export const dataMessages = defineMessages({
   exportJsonl: { en: 'JSON lines', zh: 'JSON 行' },
   exporting: { en: 'Exporting …', zh: '正在导出……' },
   exported: { en: '{rows} {rows|row|rows} written to {path} ({bytes})', zh: '已将 {rows} 行写入 {path}（{bytes}）' },
+  download: { en: 'Download', zh: '下载' },
   // outputs
   outputOf: { en: 'Output', zh: '输出' },
   showAllLines: { en: 'Show all {count} lines', zh: '显示全部 {count} 行' },

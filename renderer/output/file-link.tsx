@@ -8,17 +8,25 @@ export function FileLink({ file, onOpen }: { file: FileOutput; onOpen: ((path: s
   const text = useText()
   const language = useLanguage()
   const words = text(dataMessages.fileOutput, { lines: file.lines, bytes: formatBytes(file.bytes, language) })
+  const isNotebook = file.path.endsWith('.ipynb')
   return (
     <div className="output-file figures">
       <FileIcon />
       <span>{words}</span>
-      {onOpen ? (
+      {onOpen && isNotebook ? (
         <button type="button" className="output-link" onClick={() => onOpen(file.path)} aria-label={text(dataMessages.openFile, { path: file.path })}>
           {file.path}
         </button>
       ) : (
-        <code>{file.path}</code>
+        <a className="output-link" href={fileAddress(file.path)} download>
+          {file.path}
+        </a>
       )}
     </div>
   )
+}
+
+/** Where the host gives a file of the workspace for download. */
+export function fileAddress(path: string): string {
+  return `file/${path.split('/').map(encodeURIComponent).join('/')}`
 }

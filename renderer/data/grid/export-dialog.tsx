@@ -3,6 +3,7 @@ import { toFailure, type Failure } from '../../../protocol/failure'
 import { dataMessages } from '../../../protocol/messages/data'
 import type { TableSummary, TableView } from '../../../protocol/table'
 import { FailureView } from '../../failure/failure-view'
+import { fileAddress } from '../../output/file-link'
 import { host } from '../../workbench/host'
 import { formatBytes, useLanguage, useText } from '../../workbench/language'
 import { Button } from '../../workbench/parts/button'
@@ -25,7 +26,7 @@ const formats = [
   { id: 'jsonl', words: dataMessages.exportJsonl },
 ] as const
 
-type State = { is: 'asking' } | { is: 'writing' } | { is: 'written'; words: string } | { is: 'failed'; failure: Failure }
+type State = { is: 'asking' } | { is: 'writing' } | { is: 'written'; path: string; words: string } | { is: 'failed'; failure: Failure }
 
 /** Writes the view's rows to a file of the workspace. */
 export function ExportDialog({ session, table, view, rowCount, onClose }: ExportDialogProps) {
@@ -40,7 +41,7 @@ export function ExportDialog({ session, table, view, rowCount, onClose }: Export
     if (!isKnown || state.is === 'writing') return
     setState({ is: 'writing' })
     host.exportTable({ session, view, path: path.trim() }).then(
-      (written) => setState({ is: 'written', words: text(dataMessages.exported, { rows: written.rows, path: written.path, bytes: formatBytes(written.bytes, language) }) }),
+      (written) => setState({ is: 'written', path: written.path, words: text(dataMessages.exported, { rows: written.rows, path: written.path, bytes: formatBytes(written.bytes, language) }) }),
       (thrown: unknown) => setState({ is: 'failed', failure: toFailure(thrown) }),
     )
   }
@@ -65,7 +66,14 @@ export function ExportDialog({ session, table, view, rowCount, onClose }: Export
       }
     >
       {state.is === 'written' ? (
-        <p role="status">{state.words}</p>
+        <>
+          <p role="status">{state.words}</p>
+          <p>
+            <a className="output-link" href={fileAddress(state.path)} download>
+              {text(dataMessages.download)}
+            </a>
+          </p>
+        </>
       ) : (
         <>
           <p>{text(dataMessages.exportWhat, { count: rowCount })}</p>

@@ -1,20 +1,20 @@
 import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { dataMessages } from '../../../protocol/messages/data'
 import type { PlotlyOutput } from '../../../protocol/output'
+import { onThemeChange } from '../../workbench/appearance'
 import { localeOf, useLanguage, useText } from '../../workbench/language'
 import { Button } from '../../workbench/parts/button'
 import { chartParts, type ChartParts } from './chart-parts'
 import { ChartData } from './chart-data'
 import { readChartTokens } from './chart-theme'
 import { plotly } from './plotly-bundle'
-import { themeSnapshot, watchTheme } from './theme-watch'
 import './plotly.css'
 
 /** A chart in the theme's colours, with its title as words above and its numbers as a table beside. */
 export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
   const text = useText()
   const language = useLanguage()
-  const theme = useSyncExternalStore(watchTheme, themeSnapshot)
+  const theme = useSyncExternalStore(onThemeChange, currentTheme)
   // The tokens are read from the page, which `theme` stands for.
   const parts = useMemo(() => chartParts(chart, readChartTokens()), [chart, theme])
   const [isTable, setTable] = useState(false)
@@ -87,6 +87,10 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
       )}
     </figure>
   )
+}
+
+function currentTheme(): string | undefined {
+  return document.documentElement.dataset.theme
 }
 
 /** Every axis back to its own range. */
