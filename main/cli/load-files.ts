@@ -1,0 +1,45 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { fail } from '../../protocol/failure'
+import { commandMessages as words } from '../../protocol/messages/commands'
+import type { LoadReport } from '../../protocol/table'
+import { fillText, formatNumber } from '../../protocol/text'
+import { isInside } from '../workspace/paths'
+import type { Command } from './arguments'
+import { exitCodes, type Speaker } from './command-line'
+import { withKernel } from './with-kernel'
+
+/** `souk load`: recognises exports and says what is in them. */
+export async function loadFiles(command: Extract<Command, { name: 'load' }>, speaker: Speaker): Promise<number> {
+  const files = command.files.map((file) => {
+    const absolute = resolve(file)
+    return existsSync(absolute) ? realpathSync(absolute) : fail({ kind: 'file-missing', path: file, nearby: [] })
+  })
+  const reports = await withKernel(commonFolder(files), speaker.language, (api) => api.recognise({ files }))
+  if (command.isJson) speaker.print(JSON.stringify(reports, null, 2))
+  else speaker.print(reports.map((report) => describe(report, speaker)).join('\n\n'))
+  return exitCodes.done
+}
+
+/** The nearest folder that holds all files: the workspace of a command that was told files and no folder. */
+function commonFolder(files: readonly string[]): string {
+  let folder = dirname(files[0] ?? '.')
+  while (!files.every((file) => isInside(folder, file))) folder = dirname(folder)
+  return folder
+}
+
+function describe(report: LoadReport, { language }: Speaker): string {
+  const { model } = report
+  const lines = [
+    report.files.join(', '),
+    `  ${report.platform ?? '–'} · ${report.format} · ${report.encoding} · ${Math.round(report.confidence * 100)} %  ${report.reason[language]}`,
+    `  ${fillText(words.rows, language, { rows: report.rows, rejects: report.rejects })}`,
+    ...report.warnings.map((warning) => `  ! ${warning[language]}`),
+  ]
+  if (model) {
+    const totals = Object.entries(model.orderTotal).map(([currency, total]) => `${total} ${currency}`)
+    lines.push(`  ${fillText(words.orders, language, { orders: model.orders, items: model.lineItems })}  ${totals.join(' + ')}`)
+    if (model.first !== null && model.last !== null) lines.push(`  ${model.first} – ${model.last}`)
+  }
+  return lines.concat(`  ${formatNumber(report.columns.length, language)} × ${report.columns.map((column) => column.name).join(', ')}`).join('\n')
+}

@@ -1,0 +1,39 @@
+import { protocol, type Session } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { framePolicy } from '../workspace/frames'
+import { builtFiles } from '../workspace/project-files'
+import type { Workspace } from '../workspace/workspace'
+import { pagePolicy } from '../web/policy'
+import { contentType, findStatic } from '../web/static-files'
+
+export const pageOrigin = 'app://souk'
+
+/** Before the app is ready: the page's scheme behaves like https, unlike file://. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
+}
+
+/** Serves the built page, and trusted outputs under a policy of their own, to the windows of a workspace. */
+export function servePage(session: Session, workspace: Workspace): void {
+  session.protocol.handle('app', async (request) => {
+    const { host, pathname } = new URL(request.url)
+    if (host !== 'souk' || request.method !== 'GET') return refuse()
+    const frame = /^\/output\/(.+)$/.exec(pathname)?.[1]
+    if (frame !== undefined) {
+      const html = workspace.frames.page(frame)
+      return html === null ? refuse() : answer(html, 'text/html; charset=utf-8', `${framePolicy}; frame-ancestors 'self'`)
+    }
+    const file = await findStatic(builtFiles.renderer, pathname)
+    return file === null ? refuse() : answer(await readFile(file), contentType(file), pagePolicy)
+  })
+}
+
+function answer(body: string | Buffer, type: string, policy: string): Response {
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+    headers: { 'Content-Type': type, 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' },
+  })
+}
+
+function refuse(): Response {
+  return new Response(null, { status: 404 })
+}
