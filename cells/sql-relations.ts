@@ -13,8 +13,17 @@ export interface SqlRelations {
   changes: string[]
 }
 
+/** Where a query reads a relation by an unqualified name: what may mean a variable of the notebook instead. */
+export interface RelationPlace extends ReadRelation {
+  /** Offsets of the name, quotes included. */
+  start: number
+  end: number
+}
+
 interface Token {
   kind: 'word' | 'quoted' | 'sign'
+  start: number
+  end: number
   text: string
   /** Words in capitals; other tokens as they are. */
   upper: string
@@ -54,6 +63,17 @@ const notAliases = new Set(
  * Strings and comments are skipped, table functions and file names are not relations, a half-written query gives what is there.
  */
 export function sqlRelations(sql: string): SqlRelations {
+  const { places: _, ...relations } = analyse(sql)
+  return relations
+}
+
+/** The places of what `sqlRelations` calls read. */
+export function relationPlaces(sql: string): RelationPlace[] {
+  return analyse(sql).places
+}
+
+function analyse(sql: string): SqlRelations & { places: RelationPlace[] } {
+  const places: RelationPlace[] = []
   const tokens = toTokens(sql)
   const reads: ReadRelation[] = []
   const creates: string[] = []
@@ -85,7 +105,10 @@ export function sqlRelations(sql: string): SqlRelations {
     let after = tokens[found.end]
     if (after?.kind === 'word' && after.upper === 'AS') after = tokens[found.end + 1]
     const isAlias = isName(after) && !(after?.kind === 'word' && notAliases.has(after.upper))
-    reads.push({ name: found.name, alias: isAlias ? (after?.text ?? null) : null })
+    const relation = { name: found.name, alias: isAlias ? (after?.text ?? null) : null }
+    reads.push(relation)
+    const first = tokens[index]
+    if (first !== undefined && found.end === index + 1) places.push({ ...relation, start: first.start, end: first.end })
   }
 
   /** Steps over words such as IF NOT EXISTS. */
@@ -175,7 +198,7 @@ export function sqlRelations(sql: string): SqlRelations {
         }
     }
   }
-  return { reads, creates: [...new Set(creates)], changes: [...new Set(changes)] }
+  return { reads, creates: [...new Set(creates)], changes: [...new Set(changes)], places }
 
   function addChange(index: number): void {
     const name = isName(tokens[index]) ? createdName(index) : null
@@ -194,14 +217,15 @@ function toTokens(sql: string): Token[] {
   const tokens: Token[] = []
   for (const match of sql.matchAll(tokenPattern)) {
     const { quoted, word, number, sign } = match.groups ?? {}
+    const range = { start: match.index, end: match.index + match[0].length }
     if (quoted !== undefined) {
       const text = quoted.slice(1, quoted.endsWith('"') && quoted.length > 1 ? -1 : undefined).replaceAll('""', '"')
-      tokens.push({ kind: 'quoted', text, upper: text })
-    } else if (word !== undefined) tokens.push({ kind: 'word', text: word, upper: word.toUpperCase() })
-    else if (number !== undefined) tokens.push({ kind: 'sign', text: number, upper: number })
-    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, upper: sign })
+      tokens.push({ kind: 'quoted', ...range, text, upper: text })
+    } else if (word !== undefined) tokens.push({ kind: 'word', ...range, text: word, upper: word.toUpperCase() })
+    else if (number !== undefined) tokens.push({ kind: 'sign', ...range, text: number, upper: number })
+    else if (sign !== undefined) tokens.push({ kind: 'sign', ...range, text: sign, upper: sign })
     // A string takes a place: `FROM 'orders.csv'` names no relation.
-    else if (/^[eE]?'|^\$/.test(match[0])) tokens.push({ kind: 'sign', text: "''", upper: "''" })
+    else if (/^[eE]?'|^\$/.test(match[0])) tokens.push({ kind: 'sign', ...range, text: "''", upper: "''" })
   }
   return tokens
 }
