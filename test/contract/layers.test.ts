@@ -16,7 +16,7 @@ const layerOf = (file: string): Layer | undefined => layers.find(({ folder }) =>
 /** Every module a file names, in import, export from, import() and import types. */
 function importsOf(file: string): string[] {
   const { module, program } = parseSync(file, readFileSync(join(root, file), 'utf8'))
-  const dynamic = JSON.stringify(program).matchAll(/"type":"(?:ImportExpression|TSImportType)"[^}]*?"value":"([^"]+)"/g)
+  const dynamic = JSON.stringify(program, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).matchAll(/"type":"(?:ImportExpression|TSImportType)"[^}]*?"value":"([^"]+)"/g)
   return [
     ...module.staticImports.map((entry) => entry.moduleRequest.value),
     ...module.staticExports.flatMap((entry) => entry.entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
