@@ -1,15 +1,14 @@
-import katexPlugin from '@vscode/markdown-it-katex'
-import katex from 'katex'
 import 'katex/dist/katex.min.css'
 import MarkdownIt from 'markdown-it'
 import { useMemo } from 'react'
 import './markdown.css'
+import { addMaths, renderFormula } from './maths'
 import { sanitise } from './sanitise'
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false })
 // A name such as `orders.read` is code far more often than an address.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
-markdown.use(katexPlugin, { katex: katex as never, enableBareBlocks: true, throwOnError: false })
+addMaths(markdown)
 // The sanitiser decides about addresses; markdown-it would refuse the data addresses of attachments.
 markdown.validateLink = () => true
 
@@ -31,7 +30,7 @@ export function renderMarkdown(source: string, attachments: Attachments = {}): s
 export function renderLatex(source: string): string {
   const trimmed = source.trim()
   const inner = /^(\$\$?)([\s\S]*)\1$/.exec(trimmed)?.[2] ?? /^\\[[(]([\s\S]*)\\[\])]$/.exec(trimmed)?.[1] ?? trimmed
-  return sanitise(katex.renderToString(inner, { displayMode: !/^\$[^$]/.test(trimmed), throwOnError: false, trust: false, maxExpand: 500 }))
+  return sanitise(renderFormula(inner, !/^\$[^$]/.test(trimmed)))
 }
 
 export interface MarkdownProps {
