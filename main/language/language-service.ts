@@ -81,7 +81,7 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
     for (let attempt = 1; ; attempt++) {
       try {
         const connection = await server.connection()
-        const { uri, module } = session.prepare(connection, server.generation, at.cell, at.source)
+        const { uri, module } = session.prepare(connection, server.generation, at.cell, at.source, method === 'textDocument/diagnostic')
         const answer = await patiently(server, connection.request(method, { textDocument: { uri }, ...params }, signal))
         return { answer: answer as Answer, session, module }
       } catch (thrown) {

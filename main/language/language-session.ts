@@ -59,8 +59,12 @@ export class LanguageSession {
     return false
   }
 
-  /** Brings the server up to this source of the cell, opens its document and gives its module. Sends only; nothing is waited for. */
-  prepare(connection: MessageConnection, generation: number, id: string, source: string): { uri: string; module: HiddenModule } {
+  /**
+   * Brings the server up to this source of the cell and gives its module. Sends only; nothing is waited for. What is being
+   * edited becomes an open document; `mayStayClosed` lets a cell that nobody edits be read from its file, since opening one
+   * makes the server check everything above it again.
+   */
+  prepare(connection: MessageConnection, generation: number, id: string, source: string, mayStayClosed = false): { uri: string; module: HiddenModule } {
     if (generation !== this.generation) {
       this.generation = generation
       this.open.clear()
@@ -69,6 +73,11 @@ export class LanguageSession {
     }
     this.setSource(id, source)
     if (this.isDirty) this.write(connection)
+    const written = this.project.writtenModule(id)
+    if (mayStayClosed && written && !this.open.has(id) && !this.ahead.has(id)) {
+      this.update(connection)
+      return { uri: this.project.uriOf(id), module: written }
+    }
     const document = this.open.get(id)
     if (document) {
       // To the end: the one that was asked about longest ago is closed first.
@@ -92,7 +101,9 @@ export class LanguageSession {
     const before = this.ahead.get(id) ?? this.cell(id)?.source ?? ''
     if (before === source) return
     this.version++
-    this.ahead.set(id, source)
+    if (source === this.cell(id)?.source) this.ahead.delete(id)
+    else this.ahead.set(id, source)
+    if (!this.open.has(id)) this.isDirty = true
     if (declared(before) !== declared(source)) this.isDirty = true
   }
 

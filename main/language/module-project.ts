@@ -27,7 +27,7 @@ export interface ProjectPlaces {
  */
 export class ModuleProject {
   private readonly modulesFolder: string
-  private readonly written = new Map<string, string>()
+  private readonly written = new Map<string, HiddenModule>()
   private isCreated = false
 
   constructor(private readonly places: ProjectPlaces) {
@@ -74,16 +74,21 @@ export class ModuleProject {
     return null
   }
 
+  /** The module of a cell as its file has it. */
+  writtenModule(id: string): HiddenModule | undefined {
+    return this.written.get(id)
+  }
+
   remove(): void {
     rmSync(this.places.scratch, { recursive: true, force: true })
   }
 
   private writeModule(cell: CellText, definers: ReadonlyMap<string, string>): FileChange | null {
-    const { text } = hiddenModule(cell, definers, { imports: 'used' })
+    const module = hiddenModule(cell, definers, { imports: 'used' })
     const before = this.written.get(cell.id)
-    if (before === text) return null
-    writeFileSync(this.fileOf(cell.id), text)
-    this.written.set(cell.id, text)
+    if (before?.text === module.text) return null
+    writeFileSync(this.fileOf(cell.id), module.text)
+    this.written.set(cell.id, module)
     return { uri: this.uriOf(cell.id), type: before === undefined ? fileChange.created : fileChange.changed }
   }
 
