@@ -205,6 +205,7 @@ export const workbenchMessages = defineMessages({
   languageSql: { en: 'SQL', zh: 'SQL' },
   languageMarkdown: { en: 'Markdown', zh: 'Markdown' },
   languageRaw: { en: 'Raw', zh: '原始文本' },
+  typeErrorCount: { en: '{count} type {count|error|errors}', zh: '{count} 个类型错误' },
   sqlName: { en: 'Name of the result table', zh: '结果表名称' },
   sqlNamePlaceholder: { en: 'name the result', zh: '结果名称' },
   editorLabel: { en: 'Source of cell {number}', zh: '单元格 {number} 的源代码' },

@@ -1,0 +1,74 @@
+import { useEffect } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { Toasts } from '../failure/toasts'
+import { goToPlace } from '../notebook/go-to-place'
+import { Notebook } from '../notebook/notebook'
+import { useGlobalKeys } from '../notebook/use-cell-keys'
+import { useAppearance } from './appearance'
+import { HelpDialog } from './help-dialog'
+import { Inspector } from './inspector'
+import { localeOf, useLanguage, useText } from './language'
+import { Palette } from './palette'
+import { Questions } from './parts/ask'
+import { Rail } from './rail'
+import { SidePanelContent } from './side-panel'
+import { StartPage } from './start-page'
+import { StatusBar } from './status-bar'
+import { useActiveSession, useWorkbench } from './store'
+import { TitleBar } from './title-bar'
+import { VerifyDialog } from './verify-dialog'
+import './shell.css'
+
+/** The whole window: title bar, rail, panel, notebook, inspector, status bar, and what stands over them. */
+export function Shell() {
+  useAppearance()
+  useGlobalKeys()
+  const text = useText()
+  const language = useLanguage()
+  const session = useActiveSession()
+  const sidePanel = useWorkbench((state) => state.sidePanel)
+  const isInspectorOpen = useWorkbench((state) => state.inspector.isOpen)
+  const panelIds = [...(sidePanel === null ? [] : ['side']), 'middle', ...(isInspectorOpen ? ['inspector'] : [])]
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'souk.panels', panelIds, storage: localStorage })
+
+  useEffect(() => {
+    document.title = session ? `${session.path.split('/').at(-1)} · Souk` : 'Souk'
+  }, [session?.path])
+
+  return (
+    <I18nProvider locale={localeOf(language)}>
+      <div className="shell">
+        <TitleBar />
+        <Rail />
+        <Group className="shell-panels" orientation="horizontal" defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+          {sidePanel === null ? null : (
+            <>
+              <Panel id="side" className="side-panel" defaultSize="236px" minSize="180px" maxSize="480px" groupResizeBehavior="preserve-pixel-size">
+                <SidePanelContent panel={sidePanel} />
+              </Panel>
+              <Separator className="separator" aria-label={text('resizeSide')} />
+            </>
+          )}
+          <Panel id="middle" minSize="320px">
+            {session ? <Notebook key={session.session} session={session} /> : <StartPage />}
+          </Panel>
+          {isInspectorOpen ? (
+            <>
+              <Separator className="separator" aria-label={text('resizeInspector')} />
+              <Panel id="inspector" className="inspector-panel" defaultSize="320px" minSize="240px" maxSize="560px" groupResizeBehavior="preserve-pixel-size">
+                <Inspector />
+              </Panel>
+            </>
+          ) : null}
+        </Group>
+        <StatusBar />
+        <Palette />
+        <HelpDialog />
+        <VerifyDialog />
+        <Questions />
+        <Toasts onGoTo={goToPlace} />
+      </div>
+    </I18nProvider>
+  )
+}

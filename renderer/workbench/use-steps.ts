@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react'
+import type { StepDescription } from '../../protocol/kernel'
+import { host } from './host'
+import { reportFailure } from './store'
+
+let known: StepDescription[] | null = null
+
+/** The steps that the kernel has; null until it has answered. Asked once: they are the same for every notebook. */
+export function useSteps(session: string | null, isWanted = true): StepDescription[] | null {
+  const [steps, setSteps] = useState(known)
+  useEffect(() => {
+    if (known || session === null || !isWanted) return
+    let isOver = false
+    host.steps({ session }).then(
+      (answer) => {
+        known = answer
+        if (!isOver) setSteps(answer)
+      },
+      (thrown: unknown) => {
+        if (!isOver) reportFailure(thrown)
+      },
+    )
+    return () => {
+      isOver = true
+    }
+  }, [session, isWanted])
+  return steps ?? known
+}
