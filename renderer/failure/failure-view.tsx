@@ -33,9 +33,12 @@ export function FailureView({ failure, onGoTo, cellName, actions }: FailureViewP
           </PlaceLink>
         ) : null}
       </div>
-      <p className={isWordedByCode ? 'failure-detail failure-code' : 'failure-detail'}>
-        <Ansi text={detail} />
-      </p>
+      {/* The list of problems says what the detail would. */}
+      {failure.kind === 'cell-types' ? null : (
+        <p className={isWordedByCode ? 'failure-detail failure-code' : 'failure-detail'}>
+          <Ansi text={detail} />
+        </p>
+      )}
       {failure.kind === 'sql' && failure.sql !== '' ? <pre className="failure-sql">{sqlExcerpt(failure).map(caretLine)}</pre> : null}
       {failure.kind === 'cell-types' ? <Diagnostics diagnostics={failure.diagnostics} onGoTo={onGoTo} /> : null}
       {failure.kind === 'cell-error' && failure.frames.length > 0 ? (

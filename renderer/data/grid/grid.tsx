@@ -40,7 +40,7 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
   const language = useLanguage()
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState({ width: 0, height: bodyHeight ?? 300 })
+  const [size, setSize] = useState({ width: 0, height: bodyHeight ?? 300, scrollBar: 0 })
   const [top, setTop] = useState(0)
   const [left, setLeft] = useState(0)
   const [active, setActive] = useState<GridCell | null>(null)
@@ -65,7 +65,7 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    const measure = () => setSize({ width: element.clientWidth, height: Math.max(rowHeight, element.clientHeight - headerHeight) })
+    const measure = () => setSize({ width: element.clientWidth, height: Math.max(rowHeight, element.clientHeight - headerHeight), scrollBar: element.offsetHeight - element.clientHeight })
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -198,7 +198,7 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
       aria-multiselectable
       aria-activedescendant={isFocused && active !== null && active.row < rowCount && (active.row === -1 || (active.row >= first && active.row < end)) ? cellId(id, active) : undefined}
       tabIndex={0}
-      style={bodyHeight === null ? { height: '100%' } : { height: bodyHeight + headerHeight + (totalWidth > size.width ? 12 : 0) }}
+      style={bodyHeight === null ? { height: '100%' } : { height: bodyHeight + headerHeight + size.scrollBar }}
       onKeyDown={onKeyDown}
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}

@@ -24,6 +24,7 @@ export function chartParts(chart: PlotlyOutput, tokens: ChartTokens): ChartParts
   const hasAxes = data.some((trace) => !chartsWithoutAxes.has(String(trace.type ?? 'scatter')))
   const template = chartTemplate(tokens)
   const margin = hasAxes ? { l: 48, r: 16, t: hasLegend ? 32 : 12, b: 40, pad: 4 } : { l: 16, r: 16, t: hasLegend ? 28 : 12, b: 16 }
+  if (data.some((trace) => trace.type === 'parcoords' || trace.type === 'parcats')) Object.assign(margin, { l: 48, r: 48, t: 44, b: 24 })
   const isLine = data.length > 0 && data.every((trace) => (trace.type === undefined || trace.type === 'scatter') && String(trace.mode ?? 'lines').includes('lines'))
   return {
     ...words,
