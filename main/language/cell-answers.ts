@@ -13,10 +13,12 @@ export function toCompletion(item: LspCompletion, module: HiddenModule): Complet
   if (item.additionalTextEdits?.length || module.aliases.has(item.label)) return null
   const edit = item.textEdit
   const range = edit?.range ?? edit?.replace
+  const insertText = edit?.newText ?? item.insertText ?? item.label
   return {
-    label: item.label,
+    // `keys?` is how the server marks an optional member.
+    label: item.label === `${insertText}?` ? insertText : item.label,
     kind: kinds[(item.kind ?? 1) - 1] ?? 'text',
-    insertText: edit?.newText ?? item.insertText ?? item.label,
+    insertText,
     sortText: item.sortText ?? item.label,
     detail: item.detail ?? null,
     range: range ? { startColumn: range.start.character + 1, endColumn: range.end.character + 1 } : null,

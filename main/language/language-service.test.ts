@@ -258,6 +258,24 @@ it('gives the documentation of a completion when asked', async () => {
   expect(await book.service.resolveCompletion({ session: 's', data: item?.data })).toEqual({ detail: 'const ordersAbove: number[]', documentation: 'All that was sold.' })
 })
 
+it('puts the steps’ own words where they are called', async () => {
+  const text = (en: string) => ({ en, zh: en })
+  const params = [{ name: 'keys', description: text('Columns that tell rows apart'), schema: {}, isRequired: false, default: ['id'] }]
+  const steps = [{ name: 'clean.thin', stage: 'clean', summary: text('Leave rows out'), params, example: '' }]
+  const stage = 'const clean = { thin: async (rows: number[], params?: { keys?: string[] }) => rows }'
+  const book = notebook([stage, ''], { steps: () => Promise.resolve(steps), language: () => 'en' })
+  const whole = '**clean.thin** Leave rows out\n- `keys` Columns that tell rows apart (= ["id"])'
+  expect((await book.hover(1, 'await clean.th|in([1])'))?.text).toBe(whole)
+  expect((await book.hover(1, 'cl|ean'))?.text).toBe('**clean**\n- `clean.thin` Leave rows out')
+  expect((await book.hover(1, 'clean.thin([1], {\n  ke|ys: [] })'))?.text).toMatch(/Columns that tell rows apart/)
+  expect((await book.signature(1, 'clean.thin(|)'))?.signatures[0]?.documentation).toBe(whole)
+  const [item] = (await book.complete(1, 'clean.thin([1], { k| })')).items
+  expect(item).toMatchObject({ label: 'keys', insertText: 'keys', kind: 'field' })
+  expect(await book.service.resolveCompletion({ session: 's', data: item?.data })).toEqual({ detail: null, documentation: 'Columns that tell rows apart (= ["id"])' })
+  const named = (await book.complete(1, 'clean.|')).items.find(({ label }) => label === 'thin')
+  expect(await book.service.resolveCompletion({ session: 's', data: named?.data })).toEqual({ detail: null, documentation: whole })
+})
+
 it('says once that there is no type checker, and lets cells run', async () => {
   const book = notebook(['missing'], { executable: null })
   expect([await book.check(0), await book.check(0), await book.labels(0, 'mis|')]).toEqual([[], [], []])

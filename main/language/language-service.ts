@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs'
 import { cellLanguage } from '../../protocol/notebook'
 import type { Diagnostic, Failure } from '../../protocol/failure'
 import type { CellPosition, Completion } from '../../protocol/language-service'
+import type { StepDescription } from '../../protocol/kernel'
 import { isEdit } from '../../protocol/session/edit'
+import { toLanguage, type Language } from '../../protocol/text'
 import type { CellLanguage } from '../workspace/type-gate'
 import { toCompletion, toHover, toSignatureHelp, withoutImports } from './cell-answers'
 import { cellDiagnostics } from './cell-diagnostics'
@@ -17,6 +19,8 @@ import { textOf, type LspCompletion, type LspDiagnostic, type LspHover, type Lsp
 import { scratchFolder } from './scratch-folder'
 import { serverExecutable } from './server-executable'
 import { completeSql, hoverSql, offsetOf, signatureSql, sqlPlace, sqlTemplatePlace, toSourceHover, uniqueByLabel, type SqlPlace } from './sql-language'
+import { readStepDescriptions } from './step-descriptions'
+import { StepHelp } from './step-help'
 import { tableHover } from './table-hover'
 import { WorkspaceSources } from './workspace-sources'
 
@@ -27,6 +31,10 @@ export interface LanguageServiceOptions {
    * The type checker does not work: told once for each session. Cells then run unchecked, SQL and column completion stay.
    */
   onUnavailable(session: string, failure: Failure): void
+  /** Of the steps' own words; the system's where it is left out. */
+  language?(): Language
+  /** What the steps tell about themselves; asked of the built library where it is left out. */
+  steps?(): Promise<StepDescription[]>
   /** Another server than the installed one; null stands for none. */
   executable?: string | null
 }
@@ -48,6 +56,12 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
   const told = new Set<string>()
   const completing = new Map<string, AbortController>()
   let scratch: string | null = null
+  let stepsAsked: Promise<StepDescription[]> | null = null
+  let steps: StepDescription[] = []
+
+  function stepHelp(): StepHelp {
+    return new StepHelp(steps, options.language?.() ?? toLanguage(Intl.DateTimeFormat().resolvedOptions().locale))
+  }
 
   function tellUnavailable(session: string, thrown: unknown): void {
     if (told.has(session)) return
@@ -129,6 +143,7 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
       const session = new LanguageSession(state, new ModuleProject({ workspace, folder, scratch: own, packageRoot: root }))
       sessions.set(state.session, session)
       const first = state.cells.find((cell) => cell.type === 'code')
+      stepsAsked ??= (options.steps ?? (() => readStepDescriptions(root)))().then((found) => (steps = found))
       // Reading the libraries takes longest: it is done before somebody waits for it.
       if (server && first) setImmediate(() => void ask({ session: state.session, cell: first.id, source: first.source }, 'textDocument/diagnostic', {}))
     },
@@ -181,22 +196,23 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
       if (completing.get(key) === abort) completing.delete(key)
       const answer = asked?.answer ?? null
       const found = Array.isArray(answer) ? answer : (answer?.items ?? [])
+      const noteOf = stepHelp().noteOf(question.source, offset)
       const items = found.flatMap((item): Completion[] => {
         const completion = asked && toCompletion(item, asked.module)
-        return completion ? [{ ...completion, data: { cell: question.cell, item: completion.data } }] : []
+        return completion ? [{ ...completion, data: { item: completion.data, note: noteOf(completion) } }] : []
       })
       const isIncomplete = abort.signal.aborted || (!Array.isArray(answer) && (answer?.isIncomplete ?? false))
       return { items: columns.length > 0 ? uniqueByLabel([...columns, ...items]) : items, isIncomplete }
     },
 
     async resolveCompletion({ data }) {
-      const item = (data as { item?: LspCompletion } | null)?.item
-      if (!item || !server?.isRunning) return { detail: null, documentation: null }
+      const { item, note = null } = (data ?? {}) as { item?: LspCompletion; note?: string | null }
+      if (!item || !server?.isRunning) return { detail: null, documentation: note }
       try {
         const resolved = (await (await server.connection()).request('completionItem/resolve', item)) as LspCompletion
-        return { detail: resolved.detail ? withoutImports(resolved.detail) : null, documentation: textOf(resolved.documentation) }
+        return { detail: resolved.detail && note === null ? withoutImports(resolved.detail) : null, documentation: note ?? textOf(resolved.documentation) }
       } catch {
-        return { detail: null, documentation: null }
+        return { detail: null, documentation: note }
       }
     },
 
@@ -210,14 +226,15 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
       }
       const asked = await ask<LspHover | null>(question, 'textDocument/hover', { position: toPosition(question) })
       const hover = asked?.answer ? toHover(asked.answer, asked.module, question) : null
-      return hover && tableHover(hover, question.source, tables)
+      return hover && stepHelp().hover(tableHover(hover, question.source, tables), question.source)
     },
 
     async signatureHelp(question) {
       const sql = sqlAt(question)
       if (sql) return signatureSql(sql)
       const asked = await ask<LspSignatureHelp | null>(question, 'textDocument/signatureHelp', { position: toPosition(question), context: { triggerKind: 1, isRetrigger: false } })
-      return asked?.answer?.signatures.length ? toSignatureHelp(asked.answer, asked.module) : null
+      if (!asked?.answer?.signatures.length) return null
+      return stepHelp().signature(toSignatureHelp(asked.answer, asked.module), question.source, offsetOf(question.source, question.line, question.column))
     },
   }
 }
