@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface DatabaseFile {
+  /** Absolute. */
+  path: string
+  spillFolder: string
+  remove(): void
+}
+
+/** The kernel's own database file in the workspace. A file of process ids beside it tells later kernels whether its owner still lives. */
+export function claimDatabaseFile(workspace: string, id: string): DatabaseFile {
+  const folder = join(workspace, '.souk', 'kernels')
+  mkdirSync(folder, { recursive: true })
+  removeLeftovers(folder)
+  writeFileSync(join(folder, `${id}.pid`), String(process.pid))
+  return { path: join(folder, `${id}.duckdb`), spillFolder: join(folder, `${id}.spill`), remove: () => removeFiles(folder, id) }
+}
+
+/** Files of kernels whose process is gone. */
+function removeLeftovers(folder: string): void {
+  const ids = new Set(readdirSync(folder).map((name) => name.replace(/\.(?:pid|spill|duckdb(?:\.wal)?)$/, '')))
+  for (const id of ids) if (!isAlive(ownerOf(folder, id))) removeFiles(folder, id)
+}
+
+function ownerOf(folder: string, id: string): number {
+  const path = join(folder, `${id}.pid`)
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN
+}
+
+function isAlive(process_: number): boolean {
+  if (!Number.isInteger(process_) || process_ <= 0) return false
+  try {
+    process.kill(process_, 0)
+    return true
+  } catch (thrown) {
+    // Alive, but somebody else's.
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+  }
+}
+
+function removeFiles(folder: string, id: string): void {
+  for (const ending of ['duckdb', 'duckdb.wal', 'spill', 'pid']) rmSync(join(folder, `${id}.${ending}`), { recursive: true, force: true })
+}

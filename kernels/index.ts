@@ -1,0 +1,69 @@
+import process from 'node:process'
+import { fail } from '../protocol/failure'
+import { kernelProcess, type KernelApi, type KernelEvent } from '../protocol/kernel'
+import { serve } from '../protocol/rpc'
+import type { Language } from '../protocol/text'
+import { hostChannel } from './channel'
+import { createKernel, type Kernel } from './kernel'
+import { refuseExit } from './refuse-exit'
+import { openInterruptLine } from './typescript/interrupt-line'
+import { readVersions } from './versions'
+
+// The kernel process. Whoever forked it holds the other end of its line; see `KernelApi`.
+const exit = refuseExit(() => language)
+const interruptLine = openInterruptLine(
+  {
+    address: process.env[kernelProcess.addressVariable] ?? '',
+    secret: process.env[kernelProcess.secretVariable] ?? '',
+    kernelFolder: new URL('.', import.meta.url).href,
+  },
+  () => kernel?.interrupt() ?? false,
+)
+// A cell has no business with the line that stops it.
+delete process.env[kernelProcess.addressVariable]
+delete process.env[kernelProcess.secretVariable]
+
+let language: Language = 'en'
+let kernel: Kernel | null = null
+
+const channel = hostChannel()
+
+async function end(): Promise<never> {
+  kernel?.interrupt()
+  await kernel?.close().catch(() => undefined)
+  await interruptLine.close()
+  return exit(0)
+}
+
+const started = (): Kernel['calls'] => kernel?.calls ?? fail({ kind: 'usage', problem: 'start comes first' })
+
+const api: KernelApi = {
+  async start(options) {
+    if (kernel !== null) fail({ kind: 'usage', problem: 'the kernel was started before' })
+    language = options.language
+    kernel = createKernel(options, send)
+    await interruptLine.listening
+    return { process: process.pid, versions: readVersions(), isReproducible: options.isReproducible }
+  },
+  async setLanguage(chosen) {
+    language = chosen
+    return started().setLanguage(chosen)
+  },
+  run: (request) => started().run(request),
+  clearQueue: (nothing) => started().clearQueue(nothing),
+  variables: (nothing) => started().variables(nothing),
+  page: (request) => started().page(request),
+  columnProfile: (request) => started().columnProfile(request),
+  exportTable: (request) => started().exportTable(request),
+  steps: (nothing) => started().steps(nothing),
+  recognise: (request) => started().recognise(request),
+  fingerprint: (request) => started().fingerprint(request),
+  async shutdown() {
+    // The answer goes out first.
+    setImmediate(() => void end())
+  },
+}
+const send = serve<KernelApi, KernelEvent>(channel, api)
+
+channel.onClose(() => void end())
+process.on('exit', () => kernel?.removeFiles())

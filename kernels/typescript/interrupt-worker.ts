@@ -1,0 +1,117 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Session, type Debugger } from 'node:inspector'
+import { createServer, type Socket } from 'node:net'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { InterruptAnswer } from '../../protocol/kernel'
+
+/**
+ * Owns the interrupt line, since the main thread may be in a loop. First it asks the main thread, which answers unless
+ * it is busy; then it pauses that thread, looks whose code it is in, and breaks off the reader's code only.
+ */
+export interface InterruptWorkerData {
+  address: string
+  secret: string
+  /** Address of the folder of the kernel's own files, with a closing slash. */
+  kernelFolder: string
+}
+
+/** To the main thread. However late it hears an `ask`, it ends its run then. */
+export type FromInterruptWorker = { kind: 'listening' } | { kind: 'ask'; id: number }
+/** The main thread's answer to an `ask`. */
+export interface ToInterruptWorker {
+  id: number
+  hadRun: boolean
+}
+
+/** A thread that is not busy answers within a few milliseconds. */
+const patience = 40
+/** Native code that does not come back for so long cannot be stopped. */
+const longestNative = 1_000
+const longestRequest = 256
+
+const { address, secret, kernelFolder } = workerData as InterruptWorkerData
+const session = new Session()
+session.connectToMainThread()
+
+const addresses = new Map<string, string>()
+session.on('Debugger.scriptParsed', ({ params }) => addresses.set(params.scriptId, params.url))
+
+const asked = new Map<number, (hadRun: boolean) => void>()
+let lastAsked = 0
+let working: Promise<InterruptAnswer['outcome']> | null = null
+
+parentPort?.on('message', ({ id, hadRun }: ToInterruptWorker) => {
+  asked.get(id)?.(hadRun)
+  asked.delete(id)
+})
+
+const server = createServer((socket) => {
+  let received = ''
+  socket.setEncoding('utf8')
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (text: string) => {
+    received += text
+    if (received.length > longestRequest) socket.destroy()
+    else if (received.includes('\n')) {
+      const line = received
+      received = ''
+      void answer(line, socket)
+    }
+  })
+})
+server.listen(address, () => tell({ kind: 'listening' }))
+
+async function answer(line: string, socket: Socket): Promise<void> {
+  if (!isEqual(line.trimEnd(), `${secret} interrupt`)) {
+    socket.destroy()
+    return
+  }
+  const since = performance.now()
+  working ??= interrupt().finally(() => (working = null))
+  const outcome = await working
+  const reply: InterruptAnswer = { outcome, milliseconds: performance.now() - since }
+  socket.end(`${JSON.stringify(reply)}\n`)
+}
+
+async function interrupt(): Promise<InterruptAnswer['outcome']> {
+  const hadRun = await ask()
+  if (hadRun !== null) return hadRun ? 'waiting' : 'idle'
+  const paused = new Promise<Debugger.CallFrame[]>((resolve) => session.once('Debugger.paused', ({ params }) => resolve(params.callFrames)))
+  session.post('Debugger.enable')
+  session.post('Debugger.pause')
+  const frames = await within(paused, longestNative)
+  const isStopped = frames?.some(isReadersOwn) === true
+  if (isStopped) session.post('Runtime.terminateExecution')
+  if (frames !== null) session.post('Debugger.resume')
+  session.post('Debugger.disable')
+  addresses.clear()
+  if (isStopped) return 'stopped'
+  // In the kernel's own code: what was asked is answered as soon as it comes back.
+  return frames === null ? 'blocked' : 'waiting'
+}
+
+/** Whether something ran, in the main thread's own words; null when it does not answer in time. */
+function ask(): Promise<boolean | null> {
+  const id = (lastAsked += 1)
+  const answered = new Promise<boolean>((resolve) => asked.set(id, resolve))
+  tell({ kind: 'ask', id })
+  return within(answered, patience)
+}
+
+function isReadersOwn(frame: Debugger.CallFrame): boolean {
+  const url = frame.url === '' ? (addresses.get(frame.location.scriptId) ?? '') : frame.url
+  return url !== '' && !url.startsWith('node:') && !url.startsWith(kernelFolder)
+}
+
+function within<Value>(work: Promise<Value>, milliseconds: number): Promise<Value | null> {
+  return Promise.race([work, new Promise<null>((resolve) => setTimeout(resolve, milliseconds, null))])
+}
+
+function isEqual(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function tell(message: FromInterruptWorker): void {
+  parentPort?.postMessage(message)
+}
