@@ -68,7 +68,7 @@ test('an analyst loads exports, runs cells of every kind, sees a table and a cha
   await test.step('it is saved by itself, with proof of what it read', async () => {
     await page.keyboard.press('ControlOrMeta+s')
     await expect(page.getByText(/^Saved /)).toBeVisible()
-    const notebook = workbench.notebook('Untitled.ipynb')
+    const notebook = workbench.notebook('notebook.ipynb')
     const souk = notebook.metadata['souk'] as { inputs: { path: string }[]; seed: number }
     expect({
       first: notebook.cells[0] && sourceOf(notebook.cells[0]).split('\n')[0],
@@ -84,7 +84,7 @@ test('an analyst loads exports, runs cells of every kind, sees a table and a cha
   await test.step('after the host is gone and back, everything is there and runs again from clean', async () => {
     await workbench.stop()
     await workbench.start()
-    await page.getByText('Untitled.ipynb').first().click()
+    await page.getByText('notebook.ipynb').first().click()
     await expect(workbench.cell(2).locator('.js-plotly-plot .bars path').first()).toBeVisible()
     await page.keyboard.press('ControlOrMeta+k')
     await page.keyboard.type('Run all from clean')

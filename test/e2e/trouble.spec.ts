@@ -67,7 +67,7 @@ test('200,000 lines of output neither freeze the window nor get lost', async ({ 
   await expect(workbench.cell(1)).toContainText('42')
   await page.keyboard.press('ControlOrMeta+s')
   await expect(page.getByText(/^Saved /)).toBeVisible()
-  const outputs = JSON.stringify(workbench.notebook('Untitled.ipynb').cells[0]?.outputs)
+  const outputs = JSON.stringify(workbench.notebook('notebook.ipynb').cells[0]?.outputs)
   const file = /"path":"(\.souk\/outputs\/[^"]+)"/.exec(outputs)?.[1]
   const text = file ? workbench.read(file) : outputs
   expect([text.includes('line 0\n'), text.includes('line 199999'), text.split('\n').filter((line) => line.startsWith('line ')).length]).toEqual([true, true, 200_000])
@@ -137,10 +137,10 @@ test('a file changed from outside is noticed before it is overwritten', async ({
 test('what was typed survives the host being killed', async ({ workbench }) => {
   const { page } = workbench
   await firstCell(workbench, "const typed = 'before the end'", false)
-  await expect.poll(() => { try { return workbench.read('Untitled.ipynb') } catch { return '' } }, { timeout: 10_000 }).toContain('before the end')
+  await expect.poll(() => { try { return workbench.read('notebook.ipynb') } catch { return '' } }, { timeout: 10_000 }).toContain('before the end')
   await workbench.stop('SIGKILL')
   await workbench.start()
-  await page.getByText('Untitled.ipynb').first().click()
+  await page.getByText('notebook.ipynb').first().click()
   await expect(workbench.cell(0)).toContainText('before the end')
 })
 
@@ -149,7 +149,7 @@ test('two windows on one notebook show the same thing', async ({ workbench, cont
   await firstCell(workbench, "const shared = 'seen by both'", false)
   const second = await context.newPage()
   await second.goto(new URL('/', page.url()).href)
-  await second.getByText('Untitled.ipynb').first().click()
+  await second.getByText('notebook.ipynb').first().click()
   await expect(second.locator('[data-cell-id]').first()).toContainText('seen by both')
   await writeCell(workbench, 0, 'shared2 = 1; 77 + 1')
   await expect(second.locator('[data-cell-id]').first()).toContainText('shared2')
@@ -162,5 +162,5 @@ test('the command line runs and verifies what the window saved', async ({ workbe
   await expect(workbench.page.getByText(/^Saved /)).toBeVisible()
   await workbench.stop()
   const souk = (...args: string[]) => execFileSync(process.execPath, [join(import.meta.dirname, '../../souk.mjs'), ...args], { encoding: 'utf8', env: { ...process.env, SOUK_HOME: workbench.home } })
-  expect(souk('verify', join(workbench.workspace, 'Untitled.ipynb'))).toContain('1 identical')
+  expect(souk('verify', join(workbench.workspace, 'notebook.ipynb'))).toContain('1 identical')
 })
