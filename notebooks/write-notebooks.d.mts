@@ -1,0 +1,1 @@
+export declare function toNotebook(source: string, before: object | null): string

@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listSamples, makeSample, samplesFolder } from '../../notebooks/samples.mjs'
+import { toNotebook } from '../../notebooks/write-notebooks.mjs'
+import type { NotebookFile } from '../../protocol/notebook'
+
+let folder: string
+
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'souk-samples-'))))
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const readNotebook = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as NotebookFile
+const sample = (language: 'en' | 'zh') => readNotebook(join(samplesFolder, `two-platforms.${language}.ipynb`))
+
+/** Code with its texts for people blanked, so that what remains must be the same in both languages. */
+function bones(source: string): string {
+  const isTemplate = source.includes('display.markdown(`')
+  const values = [...source.matchAll(/\$\{([^{}]+)\}/g)].map(([, value]) => value).toSorted()
+  const code = isTemplate ? source.replace(/display\.markdown\(`[\s\S]*`\)/, `markdown of ${values.join(', ')}`) : source
+  return code.replace(/'[^']*'/g, "''").replaceAll('}%`', '} %`')
+}
+
+describe('the sample notebooks', () => {
+  test('are listed with their titles and languages', () => {
+    expect(listSamples()).toEqual([
+      { name: 'two-platforms', title: 'One shop, two platforms', language: 'en', path: join(samplesFolder, 'two-platforms.en.ipynb') },
+      { name: 'two-platforms', title: '一家店，两个平台', language: 'zh', path: join(samplesFolder, 'two-platforms.zh.ipynb') },
+    ])
+  })
+
+  test('are notebooks of nbformat 4.5 with a name of its own for each cell', () => {
+    for (const { path } of listSamples()) {
+      const { nbformat, nbformat_minor, cells } = readNotebook(path)
+      const ids = cells.map((cell) => cell.id)
+      const broken = cells.filter((cell) => !/^[\w-]{1,64}$/.test(cell.id) || (cell.cell_type === 'code') !== (Array.isArray(cell.outputs) && 'execution_count' in cell))
+      expect({ nbformat, nbformat_minor, isUnique: new Set(ids).size === ids.length, broken }).toEqual({ nbformat: 4, nbformat_minor: 5, isUnique: true, broken: [] })
+    }
+  })
+
+  test('are what their sources say', () => {
+    for (const { path } of listSamples()) {
+      const source = readFileSync(join(samplesFolder, 'sources', basename(path).replace('.ipynb', '.md')), 'utf8')
+      expect(JSON.parse(toNotebook(source, readNotebook(path)))).toEqual(readNotebook(path))
+    }
+  })
+
+  test('do the same in both languages', () => {
+    const shape = (language: 'en' | 'zh') => sample(language).cells.map((cell) => ({ id: cell.id, type: cell.cell_type, tags: cell.metadata.tags, code: cell.cell_type === 'code' ? bones(cell.source) : null }))
+    expect(shape('zh')).toEqual(shape('en'))
+  })
+
+  test('show every kind of cell: TypeScript, SQL with a bound value, and text with formulas', () => {
+    const { cells } = sample('en')
+    const has = (type: string, pattern: RegExp) => cells.some((cell) => cell.cell_type === type && pattern.test(cell.source))
+    expect([has('code', /^const /), has('code', /^%%sql \w+\n[\s\S]*\$\{yuanPerDollar\}/), has('markdown', /\$\$[\s\S]*\$\$/), cells.some((cell) => cell.metadata.tags?.includes('parameters'))]).toEqual([true, true, true, true])
+  })
+
+  test('are opened as copies with their exports beside them, a second copy under a free name', async () => {
+    const first = await makeSample({ folder, language: 'zh' })
+    const second = await makeSample({ folder, language: 'zh' })
+    expect({
+      first: [basename(first.path), first.madeData],
+      second: [basename(second.path), second.madeData],
+      isSame: readFileSync(first.path).equals(readFileSync(join(samplesFolder, 'two-platforms.zh.ipynb'))),
+      files: readdirSync(folder).sort(),
+      exports: readdirSync(join(folder, 'exports')).sort(),
+    }).toEqual({
+      first: ['two-platforms.zh.ipynb', true],
+      second: ['two-platforms.zh 2.ipynb', false],
+      isSame: true,
+      files: ['exports', 'two-platforms.zh 2.ipynb', 'two-platforms.zh.ipynb'],
+      exports: ['68213402019877.txt', 'ExportOrderDetailList202411301016.csv', 'ExportOrderList202411301016.csv', 'orders_export_1.csv', 'truth'],
+    })
+  })
+
+  test('say what is missing when a sample is asked for that is not there', async () => {
+    await expect(makeSample({ folder, name: 'nothing' })).rejects.toThrow('no sample notebook named nothing in en')
+  })
+})
