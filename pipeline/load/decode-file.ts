@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fail } from '../../protocol/failure'
+import { lineLimit, readSource, type SourceFile } from './source-file'
+import type { CsvDialect } from './text/csv-scanner'
+import { toDecoder } from './text/text-decoder'
+
+/** A line whose bytes mean nothing in the file's encoding: taken out of the decoded text, never dropped. */
+export interface UndecodableLine {
+  line: number
+  /** With U+FFFD for what could not be decoded. */
+  raw: string
+  /** The file ends inside it. */
+  isCut: boolean
+  /** It is part of a quoted value of several lines, which would be torn without it. */
+  isTorn: boolean
+}
+
+export interface Decoded {
+  sha256: string
+  /** Of the decoded text. */
+  bytes: number
+  undecodable: UndecodableLine[]
+}
+
+export interface DecodeOptions {
+  /** Also makes every line end outside quotes a line feed. */
+  lineEnds: CsvDialect | null
+  signal: AbortSignal
+  onProgress?: (fraction: number) => void
+}
+
+/** So many bad lines mean damage; more mean that the encoding is not what it was taken for. */
+const badLineLimit = 1000
+
+/**
+ * Writes a text as UTF-8 to `target`. Lines that cannot be decoded are left empty there, so that line numbers stay, and given
+ * back. Fails with `bad-encoding` when there are too many, or when such a line is part of a quoted value of several lines.
+ */
+export async function decodeFile(source: SourceFile, target: string, { lineEnds, signal, onProgress }: DecodeOptions): Promise<Decoded> {
+  mkdirSync(dirname(target), { recursive: true })
+  const hash = createHash('sha256')
+  const decoder = toDecoder(source.encoding)
+  const output = await open(target, 'w')
+  const undecodable: UndecodableLine[] = []
+  let newlines = 0
+  let rest = ''
+  let raw = 0
+  let bytes = 0
+  const normalise = lineEndsMender(lineEnds)
+  const write = async (text: string, isLast: boolean): Promise<void> => {
+    let clean = text
+    if (text.includes('\ufffd')) clean = takeOut(text, newlines, isLast, undecodable)
+    if (undecodable.some((line) => line.isTorn)) await refuse()
+    newlines += countNewlines(text)
+    const { bytesWritten } = await output.write(lineEnds === null ? clean : normalise(clean))
+    bytes += bytesWritten
+  }
+  const refuse = async (): Promise<never> => {
+    const line = (undecodable.find(({ isTorn }) => isTorn) ?? undecodable[0])?.line ?? 1
+    return fail({ kind: 'bad-encoding', path: source.shortPath, encoding: source.encoding, line, byte: await badByte(source) })
+  }
+  try {
+    const pieces = readSource(source, (bytes) => {
+      hash.update(bytes)
+      raw += bytes.length
+    })
+    for await (const piece of pieces) {
+      if (signal.aborted) fail({ kind: 'cancelled' })
+      onProgress?.(raw / source.bytes)
+      const text = rest + decoder.decode(piece)
+      const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2)) + 1
+      if (end === 0 && text.length > lineLimit) fail({ kind: 'line-too-long', path: source.shortPath, line: newlines + 1, bytes: text.length, limit: lineLimit })
+      await write(text.slice(0, end), false)
+      rest = text.slice(end)
+      if (undecodable.length > badLineLimit) break
+    }
+    await write(rest + decoder.end(), true)
+    if (undecodable.length > badLineLimit) await refuse()
+    return { sha256: hash.digest('hex'), bytes, undecodable }
+  } catch (problem) {
+    rmSync(target, { force: true })
+    throw problem
+  } finally {
+    await output.close()
+  }
+}
+
+function takeOut(text: string, newlinesBefore: number, isLast: boolean, undecodable: UndecodableLine[]): string {
+  const lines = text.split('\n')
+  return lines
+    .map((line, index) => {
+      if (!line.includes('\ufffd')) return line
+      const isCut = isLast && index === lines.length - 1 && line.endsWith('\ufffd')
+      const number = newlinesBefore + index + 1
+      const isTorn = !isCut && (line.split('"').length - 1) % 2 === 1
+      undecodable.push({ line: number, raw: line.replace(/\r$/, ''), isCut, isTorn })
+      return line.endsWith('\r') ? '\r' : ''
+    })
+    .join('\n')
+}
+
+/** Makes `\r\n` and `\r` a line feed, except inside quotes, in a text that comes in pieces. */
+function lineEndsMender(dialect: CsvDialect | null): (text: string) => string {
+  const quote = dialect?.quote ?? null
+  if (quote === null) return (text) => text.replace(/\r\n?/g, '\n')
+  let isInQuotes = false
+  return (text) => {
+    const parts = text.split(quote)
+    const mended = parts.map((part, index) => {
+      if (index > 0) isInQuotes = !isInQuotes
+      return isInQuotes ? part : part.replace(/\r\n?/g, '\n')
+    })
+    return mended.join(quote)
+  }
+}
+
+function countNewlines(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1
+  return count
+}
+
+/** The first byte of the unpacked file, from 1, that cannot be decoded. */
+async function badByte(source: SourceFile): Promise<number> {
+  const ahead = toDecoder(source.encoding)
+  const behind = toDecoder(source.encoding)
+  let seen = 0
+  for await (const piece of readSource(source, () => undefined)) {
+    if (ahead.decode(piece).includes('\ufffd')) {
+      for (let at = 0; at < piece.length; at += 1) if (behind.decode(piece.subarray(at, at + 1)).includes('\ufffd')) return seen + at + 1
+    }
+    behind.decode(piece)
+    seen += piece.length
+  }
+  return seen
+}

@@ -1,0 +1,153 @@
+import { fail } from '../../protocol/failure'
+import type { LoadReport } from '../../protocol/table'
+import type { Text } from '../../protocol/text'
+import type { Engine } from '../engine/engine'
+import { Table } from '../engine/table'
+import type { Context } from '../step/context'
+import type { Identified } from './identify'
+import type { CheckedParams } from './load-options'
+import { toLoaded, type Loaded } from './loaded'
+import { countRepeated, modelQueries, type ModelSource } from './model/build-model'
+import type { ModelTable } from './model/model-columns'
+import { modelReport, modelWarnings } from './model/model-report'
+import { discard } from './read-delimited'
+import { readFile, type FileRows } from './read-file'
+import { SlowReport } from './slow-report'
+import { loadWords, say, sayAll } from './words'
+
+/** Files that are one thing: all of one format, with the files that belong to them. */
+export interface FileGroup {
+  main: Identified[]
+  /** Items of the main ones' orders and the like. */
+  parts: Identified[]
+}
+
+/** Puts files of one format together, and with them the files whose format is part of theirs. A part without its main one stands alone. */
+export function groupFiles(files: readonly Identified[]): FileGroup[] {
+  const byFormat = new Map<string, Identified[]>()
+  for (const file of files) byFormat.set(formatOf(file), [...(byFormat.get(formatOf(file)) ?? []), file])
+  const groups: FileGroup[] = []
+  for (const [format, main] of byFormat) {
+    const partOf = main[0]?.recognition.reader?.partOf
+    if (partOf !== undefined && byFormat.has(partOf)) continue
+    const parts = [...byFormat.values()].flat().filter((file) => file.recognition.reader?.partOf === format)
+    groups.push({ main, parts })
+  }
+  return groups
+}
+
+function formatOf({ recognition }: Identified): string {
+  return recognition.reader?.id ?? 'generic'
+}
+
+/** Reads a group of files and maps it. Nothing is left in the engine when it fails or is cancelled. */
+export async function loadGroup(context: Context, engine: Engine, { main, parts }: FileGroup, options: CheckedParams): Promise<Loaded> {
+  const [first] = main
+  if (first === undefined) return fail({ kind: 'usage', problem: 'load: no file' })
+  const name = options.name ?? stem(first.source.name)
+  const { reader } = first.recognition
+  const made: string[] = []
+  try {
+    const rows = await readAll(context, engine, main, options, name, made)
+    const partRows = parts.length === 0 ? null : await readAll(context, engine, parts, options, stem(parts[0]?.source.name ?? name), made)
+    const rejects = partRows === null ? rows.rejects : await unite(engine, `${name}_rejects`, [rows.rejects, partRows.rejects], made)
+    const files = [...rows.files, ...(partRows?.files ?? [])]
+    const warnings: Text[] = files.flatMap((file) => file.warnings)
+    const sources: ModelSource[] = [
+      ...(reader === null ? [] : [{ reader, relation: rows.relation, columnNames: rows.columnNames, fileNumber: rows.fileNumber }]),
+      ...(partRows === null || parts[0]?.recognition.reader == null ? [] : [{ reader: parts[0].recognition.reader, relation: partRows.relation, columnNames: partRows.columnNames, fileNumber: partRows.fileNumber }]),
+    ]
+    const model = reader === null ? null : await buildModel(context, engine, sources, options.name ?? reader.platform ?? name, made)
+    if (model !== null) warnings.push(...(await modelWarnings(engine, model, sources)))
+    for (const source of sources) {
+      const count = await countRepeated(engine, source)
+      if (count > 0) warnings.push(say(loadWords.repeatedOrders, { count }))
+    }
+    const table = await Table.of(engine, rows.relation, name)
+    const all = [...main, ...parts]
+    const report: LoadReport = {
+      files: all.map(({ source }) => source.shortPath),
+      platform: reader?.platform ?? null,
+      format: reader?.id ?? 'generic',
+      encoding: [...new Set(all.map(({ source }) => source.encoding))].join(', '),
+      confidence: Math.min(...all.map(({ recognition }) => recognition.confidence)),
+      reason: parts.length === 0 ? first.recognition.reason : sayAll([first.recognition.reason, ...parts.slice(0, 1).map(({ recognition }) => recognition.reason)]),
+      rows: table.rowCount,
+      rejects: files.reduce((sum, { rejectCount }) => sum + rejectCount, 0),
+      warnings,
+      columns: [...table.columns],
+      model: model === null ? null : await modelReport(engine, model),
+    }
+    if (context.signal.aborted) fail({ kind: 'cancelled' })
+    return toLoaded(table, {
+      report,
+      fingerprints: files.map(({ fingerprint }) => fingerprint),
+      rejects: await Table.of(engine, rejects, `${name} rejects`),
+      parts: partRows === null ? {} : { [formatOf(parts[0] ?? first)]: await Table.of(engine, partRows.relation, stem(parts[0]?.source.name ?? name)) },
+      model,
+    })
+  } catch (problem) {
+    await discard(engine, made)
+    throw problem
+  }
+}
+
+interface AllRows {
+  relation: string
+  rejects: string
+  columnNames: string[]
+  fileNumber: string | null
+  files: FileRows[]
+}
+
+/** The rows of files of one format as one relation; with several files each row says in `_file` where it stands. */
+async function readAll(context: Context, engine: Engine, files: readonly Identified[], options: CheckedParams, name: string, made: string[]): Promise<AllRows> {
+  const { identifier, literal } = engine.dialect
+  const read: FileRows[] = []
+  for (const file of files) {
+    const rows = await readFile(context, engine, file, options, name)
+    made.push(rows.relation, rows.rejects)
+    read.push(rows)
+  }
+  const [only] = read
+  if (only !== undefined && read.length === 1) return { relation: only.relation, rejects: only.rejects, columnNames: only.columns.map((column) => column.name), fileNumber: null, files: read }
+  const relation = engine.freshName(name)
+  const pieces = read.map((rows) => `select *, ${literal(rows.fingerprint.path)} as _file from ${identifier(rows.relation)}`)
+  await engine.materialise(relation, pieces.join(' union all by name '), { signal: context.signal })
+  made.push(relation)
+  const rejects = await unite(engine, `${name}_rejects`, read.map((rows) => rows.rejects), made)
+  await discard(engine, read.flatMap((rows) => [rows.relation]))
+  const columnNames = (await engine.describe(relation)).map((column) => column.name)
+  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.fingerprint.path)).join(', ')}], _file)`, files: read }
+}
+
+async function unite(engine: Engine, name: string, relations: readonly string[], made: string[]): Promise<string> {
+  const relation = engine.freshName(name)
+  await engine.materialise(relation, relations.map((part) => `select * from ${engine.dialect.identifier(part)}`).join(' union all '))
+  made.push(relation)
+  return relation
+}
+
+async function buildModel(context: Context, engine: Engine, sources: readonly ModelSource[], prefix: string, made: string[]): Promise<Partial<Record<ModelTable, Table>>> {
+  const progress = new SlowReport(context, loadWords.mapping)
+  const queries = Object.entries(modelQueries(sources, engine.dialect)) as [ModelTable, string | null][]
+  const model: Partial<Record<ModelTable, Table>> = {}
+  try {
+    for (const [index, [table, query]] of queries.entries()) {
+      if (query === null) continue
+      progress.show(index / queries.length)
+      const relation = engine.freshName(`${prefix}_${table}`)
+      made.push(relation)
+      await engine.materialise(relation, query, { signal: context.signal })
+      model[table] = await Table.of(engine, relation, `${prefix}_${table}`)
+    }
+    return model
+  } finally {
+    progress.end()
+  }
+}
+
+/** A file's name without its endings. */
+function stem(name: string): string {
+  return name.replace(/\.gz$/i, '').replace(/\.[^.]+$/, '') || name
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { checkParams } from '../step/check-params'
+import type { Context } from '../step/context'
+import { fail } from '../../protocol/failure'
+import { readers } from './readers'
+import { encodings } from './text/detect-encoding'
+
+/** Kinds of values that `types` may ask for, and the engine's type of each. */
+const typeOf = { text: 'VARCHAR', integer: 'BIGINT', number: 'DOUBLE', money: 'DECIMAL(18,4)', boolean: 'BOOLEAN', date: 'DATE', time: 'TIMESTAMP', instant: 'TIMESTAMP WITH TIME ZONE' } as const
+
+/** What `load` may be told; everything is found out where it is not. */
+export const loadParams = z.object({
+  as: z.string().optional().describe('The export format, such as `taobao_orders_csv`, or `generic` for a plain table. Recognised by its columns where absent.'),
+  name: z.string().min(1).optional().describe('What a person calls the table; the file’s name where absent.'),
+  encoding: z.enum([...encodings, 'gbk', 'latin-1', 'cp1252']).optional().describe('How characters are written; detected where absent.'),
+  delimiter: z.string().min(1).max(4).optional().describe('What stands between two cells, such as `;` or a TAB; detected where absent.'),
+  quote: z.string().length(1).nullable().optional().describe('What encloses cells; null where quotes are plain characters. Detected where absent.'),
+  header: z.boolean().optional().describe('Whether the first line holds the columns’ names; detected where absent.'),
+  columns: z.array(z.string().min(1)).min(1).optional().describe('Names of all columns in order, instead of the header’s or where there is none.'),
+  types: z.record(z.string(), z.enum(Object.keys(typeOf) as [keyof typeof typeOf, ...(keyof typeof typeOf)[]])).optional().describe('What columns hold, by name; rows whose value cannot be that are rejected. Found by reading the whole file where absent.'),
+  missing: z.array(z.string()).optional().describe('Cells that mean nothing is there, such as `NA`, besides empty ones. Plain tables only.'),
+})
+
+export type LoadParams = z.input<typeof loadParams>
+
+/** Options of `load`. */
+export interface LoadOptions extends LoadParams {
+  /** Where the tables live; the current one where absent. */
+  context?: Context
+}
+
+export type CheckedParams = z.output<typeof loadParams>
+
+/** Fails with `bad-params`, naming the option. */
+export function checkLoadOptions(given: unknown, context: Context): CheckedParams {
+  const checked = checkParams('load', loadParams, given, context.language)
+  if (checked.as !== undefined && checked.as !== 'generic' && !readers.some(({ id }) => id === checked.as)) {
+    const known = ['generic', ...readers.map(({ id }) => id)].join(', ')
+    const problem = context.language === 'zh' ? `不是已知的格式；可用的有：${known}` : `is no known format; there are: ${known}`
+    fail({ kind: 'bad-params', step: 'load', parameter: 'as', problem, given: JSON.stringify(checked.as) })
+  }
+  return checked
+}
+
+/** The engine's types by column. */
+export function toEngineTypes(types: CheckedParams['types']): Record<string, string> {
+  return Object.fromEntries(Object.entries(types ?? {}).map(([column, type]) => [column, typeOf[type]]))
+}

@@ -1,0 +1,72 @@
+import { fail } from '../../protocol/failure'
+import type { LoadReport } from '../../protocol/table'
+import { currentContext, type Context } from '../step/context'
+import { identify, type Identified } from './identify'
+import { groupFiles, loadGroup } from './load-group'
+import { checkLoadOptions, type CheckedParams, type LoadOptions } from './load-options'
+import type { Loaded } from './loaded'
+import { locateFiles, toWorkspacePath } from './locate'
+import { discard } from './read-delimited'
+
+/**
+ * Reads files into a Table: CSV, TSV and other delimited text, JSON lines, Parquet, gzip of these, in UTF-8, UTF-16, GBK and more.
+ * An export of a known platform also has `orders`, `orderItems`, `customers` and `products` in one shape for all platforms.
+ * Several paths, or a pattern such as `exports/ExportOrder*.csv`, must be of one format or belong together, as orders and their items.
+ * Rows that cannot be read are in `rejects`. Fails with the `file-…` kinds, `bad-encoding`, `unknown-format`, `bad-params`, `cancelled`.
+ */
+export async function load(paths: string | readonly string[], options: LoadOptions = {}): Promise<Loaded> {
+  const { context = currentContext(), ...given } = options
+  const checked = checkLoadOptions(given, context)
+  if (!isPaths(paths)) fail({ kind: 'bad-params', step: 'load', parameter: 'paths', problem: context.language === 'zh' ? '应为路径、路径列表或通配模式' : 'is a path, a list of paths or a pattern', given: JSON.stringify(paths) ?? String(paths) })
+  if (context.signal.aborted) fail({ kind: 'cancelled' })
+  const files = await identifyAll(context, paths, checked)
+  const groups = groupFiles(files)
+  const [group] = groups
+  if (group === undefined || groups.length > 1 || (group.main.length > 1 && !isOneShape(group.main))) fail({ kind: 'bad-params', step: 'load', parameter: 'paths', problem: differ(files, context), given: JSON.stringify(paths) })
+  const loaded = await loadGroup(context, await context.engine(), group, checked)
+  for (const fingerprint of loaded.fingerprints) context.sink.loaded(fingerprint)
+  return loaded
+}
+
+/**
+ * What files are and what is in them, each by itself or with those it belongs to; nothing stays in the engine.
+ * Fails as `load` does.
+ */
+export async function recognise(context: Context, files: readonly string[]): Promise<LoadReport[]> {
+  const identified = await identifyAll(context, files, {})
+  const engine = await context.engine()
+  const reports: LoadReport[] = []
+  for (const group of groupFiles(identified)) {
+    // Only what belongs together is read together: two months of orders are two answers, orders and their items one.
+    const pieces = group.parts.length > 0 ? [group] : group.main.map((file) => ({ main: [file], parts: [] }))
+    for (const piece of pieces) {
+      const loaded = await loadGroup(context, engine, piece, {})
+      reports.push(loaded.report)
+      const tables = [loaded, loaded.rejects, ...Object.values(loaded.parts), ...Object.values(loaded.model ?? {})]
+      await discard(engine, tables.map((table) => table.relation))
+    }
+  }
+  return reports
+}
+
+async function identifyAll(context: Context, paths: string | readonly string[], options: CheckedParams): Promise<Identified[]> {
+  const files: Identified[] = []
+  for (const path of locateFiles(paths, context)) files.push(await identify(path, toWorkspacePath(path, context), options))
+  return files
+}
+
+function isPaths(value: unknown): value is string | string[] {
+  return (typeof value === 'string' && value !== '') || (Array.isArray(value) && value.length > 0 && value.every((path) => typeof path === 'string' && path !== ''))
+}
+
+/** Plain tables can be put together when they have the same columns. */
+function isOneShape(files: readonly Identified[]): boolean {
+  if (files[0]?.recognition.reader !== null) return true
+  const shapes = files.map(({ layout }) => (layout.kind === 'csv' ? [...layout.names].sort().join('\u0000') : layout.kind))
+  return new Set(shapes).size === 1
+}
+
+function differ(files: readonly Identified[], { language }: Context): string {
+  const list = files.map(({ source, recognition }) => `${source.name} (${recognition.reader?.id ?? 'generic'})`).join(', ')
+  return language === 'zh' ? `这些文件不是同一种格式，也不属于一组，请分别加载：${list}` : `are files of different shapes that do not belong together; load each by itself: ${list}`
+}

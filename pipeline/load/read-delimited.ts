@@ -1,0 +1,223 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { fail, FailureError, toFailure } from '../../protocol/failure'
+import type { Text } from '../../protocol/text'
+import type { Engine } from '../engine/engine'
+import type { Context } from '../step/context'
+import { decodeFile, type Decoded } from './decode-file'
+import { examine, type Examined } from './examine'
+import type { Identified } from './identify'
+import { readCsv, rejectsOf, type RejectKind } from './read-sql'
+import { addRejects } from './rejects'
+import { SlowReport } from './slow-report'
+import { readSource, type SourceFile } from './source-file'
+import { CsvScanner, type CsvDialect } from './text/csv-scanner'
+import { LinePieces } from './text/line-pieces'
+import { loadWords, say } from './words'
+
+type CsvLayout = Extract<Identified['layout'], { kind: 'csv' }>
+
+/** The relations that a file's rows and its rejected rows now are in. */
+export interface ReadRows {
+  relation: string
+  rejects: string
+  sha256: string
+  warnings: Text[]
+}
+
+export interface ReadWishes {
+  /** The engine's types by column; these are not changed, and rows whose value does not fit are rejected. */
+  types: Readonly<Record<string, string>>
+  /** Read every column as text. */
+  isAllText: boolean
+  /** Cells that mean nothing is there, besides empty ones. */
+  missing: readonly string[]
+}
+
+/** What is read: the file itself where it is UTF-8, else a copy of it that is. */
+interface Prepared {
+  source: SourceFile
+  decoded: Decoded | null
+  isNormalised: boolean
+}
+
+/**
+ * Reads a delimited file into the engine. The engine reads with types guessed from samples while every byte is hashed and
+ * scanned beside it; where the scan shows that a type would lose something, the file is read again with the right ones.
+ */
+export async function readDelimited(context: Context, engine: Engine, { source, layout, name }: { source: SourceFile; layout: CsvLayout; name: string }, wishes: ReadWishes): Promise<ReadRows> {
+  const relation = engine.freshName(name)
+  const rejects = engine.freshName(`${name}_rejects`)
+  const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))
+  let prepared: Prepared = { source, decoded: null, isNormalised: false }
+  try {
+    if (!isPlainUtf8(source)) prepared = await prepare(context, source, null, progress)
+    let types = layout.names.map((column) => wishes.types[column] ?? (wishes.isAllText ? 'VARCHAR' : null))
+    const fixed = types.map((type) => type !== null)
+    const guessed = await guessTypes(prepared.source, layout, wishes.missing)
+    types = types.map((type, index) => type ?? guessed.types[index] ?? 'VARCHAR')
+    if (isMixed(guessed)) prepared = await again(context, source, prepared, layout.dialect, progress)
+    let examined: Examined | null = null
+    for (;;) {
+      const columns = layout.names.map((column, index) => ({ name: column, type: types[index] ?? 'VARCHAR' }))
+      const attempt = await readOnce(context, engine, { relation, rejects, prepared, layout, columns, missing: wishes.missing, shortPath: source.shortPath, progress }, examined)
+      examined = attempt.examined
+      const { scan } = examined
+      if (!prepared.isNormalised && (!examined.isUtf8 || (scan !== null && isMixed(scan)))) {
+        prepared = await again(context, source, prepared, layout.dialect, progress)
+        examined = null
+        continue
+      }
+      if (attempt.problem !== null) throw attempt.problem
+      const wanted = types.map((type, index) => (fixed[index] === true ? type : (scan?.types[index] ?? type)))
+      const unreadable = await castFailures(engine, rejects)
+      const next = wanted.map((type, index) => (fixed[index] !== true && unreadable.has(layout.names[index] ?? '') ? 'VARCHAR' : type))
+      if (next.every((type, index) => type === types[index] || fixed[index] === true)) break
+      // Once a cast has failed for a type, the scan's word for that column no longer counts.
+      unreadable.forEach((column) => (fixed[layout.names.indexOf(column)] = true))
+      types = next
+    }
+    await checkCounts(engine, relation, rejects, source, examined)
+    const warnings = await toRejects(context, engine, rejects, prepared, source)
+    if (isMixed(examined.scan) || prepared.isNormalised) warnings.push(loadWords.mixedLineEnds)
+    return { relation, rejects, sha256: prepared.decoded?.sha256 ?? examined.sha256, warnings }
+  } catch (problem) {
+    await discard(engine, [relation, rejects])
+    throw problem
+  } finally {
+    progress.end()
+    if (prepared.source !== source) rmSync(prepared.source.path, { force: true })
+  }
+}
+
+interface Attempt {
+  relation: string
+  rejects: string
+  prepared: Prepared
+  layout: CsvLayout
+  columns: { name: string; type: string }[]
+  missing: readonly string[]
+  shortPath: string
+  progress: SlowReport
+}
+
+/** The engine's reading and our own look at every byte, side by side. */
+async function readOnce(context: Context, engine: Engine, { relation, rejects, prepared, layout, columns, missing, shortPath, progress }: Attempt, known: Examined | null): Promise<{ examined: Examined; problem: FailureError | null }> {
+  const { dialect } = engine
+  const stop = new AbortController()
+  const signal = AbortSignal.any([context.signal, stop.signal])
+  const mark = randomUUID().slice(0, 8)
+  const tables = { errors: `reject_errors_${mark}`, scans: `reject_scans_${mark}` }
+  const { source } = prepared
+  const target = { path: source.path, isGzip: source.isGzip, dialect: layout.dialect, hasHeader: layout.hasHeader, columns, missing }
+  // One call, so that all of it runs on one connection: the engine's error tables are seen there only.
+  const statements = [
+    `create or replace table ${dialect.identifier(relation)} as select * from ${readCsv(target, dialect, tables)}`,
+    `create or replace table ${dialect.identifier(rejects)} as ${rejectsOf(tables, shortPath, dialect, rejectReasons(context), columns.length)}`,
+    `drop table ${dialect.identifier(tables.errors)}`,
+    `drop table ${dialect.identifier(tables.scans)}`,
+  ]
+  let problem: FailureError | null = null
+  const reading = engine.execute(statements.join(';\n'), { signal, onProgress: (fraction) => progress.show(fraction) }).catch((thrown: unknown) => {
+    problem = new FailureError(toFailure(thrown))
+    if (problem.failure.kind === 'cancelled' || problem.failure.kind === 'out-of-memory') stop.abort()
+  })
+  try {
+    const csv = { columnCount: columns.length, dialect: layout.dialect, recordsToSkip: layout.hasHeader ? 1 : 0, missing }
+    const examined = known ?? (await examine(source, { csv, signal }))
+    await reading
+    return { examined, problem: problem as FailureError | null }
+  } catch (thrown) {
+    stop.abort()
+    await reading
+    throw context.signal.aborted ? new FailureError({ kind: 'cancelled' }) : ((problem as FailureError | null) ?? thrown)
+  }
+}
+
+function isPlainUtf8({ encoding }: SourceFile): boolean {
+  return encoding === 'utf-8' || encoding === 'utf-8-bom'
+}
+
+function isMixed(scan: CsvScanner | null): boolean {
+  if (scan === null) return false
+  const { lf, crlf, cr } = scan.lineEnds
+  return Number(lf > 0) + Number(crlf > 0) + Number(cr > 0) > 1
+}
+
+async function prepare(context: Context, source: SourceFile, lineEnds: CsvDialect | null, progress: SlowReport): Promise<Prepared> {
+  const target = join(context.workspace, '.souk', 'temp', `${randomUUID()}.csv`)
+  const phrase = say(loadWords.decoding, { file: source.name })
+  const decoded = await decodeFile(source, target, { lineEnds, signal: context.signal, onProgress: (fraction) => progress.show(fraction, phrase) })
+  return { source: { ...source, path: target, isGzip: false, encoding: 'utf-8', bytes: Math.max(decoded.bytes, 1) }, decoded, isNormalised: lineEnds !== null }
+}
+
+async function again(context: Context, source: SourceFile, before: Prepared, dialect: CsvDialect, progress: SlowReport): Promise<Prepared> {
+  if (before.source !== source) rmSync(before.source.path, { force: true })
+  return prepare(context, source, dialect, progress)
+}
+
+/** The types of samples from all over the file, exact for a small one. */
+async function guessTypes(source: SourceFile, { names, dialect, hasHeader }: CsvLayout, missing: readonly string[]): Promise<CsvScanner> {
+  const scanner = new CsvScanner(names.length, dialect, hasHeader ? 1 : 0, missing)
+  let seen = 0
+  const lines = new LinePieces(Infinity, (bytes, end) => scanner.push(bytes, end))
+  for await (const piece of readSource(source, () => undefined)) {
+    lines.push(piece)
+    seen += piece.length
+    if (seen >= guessBytes) return scanner
+  }
+  lines.finish()
+  scanner.finish()
+  return scanner
+}
+
+const guessBytes = 4 * 1024 ** 2
+
+async function castFailures(engine: Engine, rejects: string): Promise<Set<string>> {
+  const { rows } = await engine.query(`select distinct "column" from ${engine.dialect.identifier(rejects)} where kind = 'unreadable-value'`)
+  return new Set(rows.map(([column]) => String(column)))
+}
+
+/** Two readers counted: where nothing was rejected they must agree, or rows would be lost in silence. */
+async function checkCounts(engine: Engine, relation: string, rejects: string, source: SourceFile, { scan }: Examined): Promise<void> {
+  if (scan === null) return
+  const { identifier } = engine.dialect
+  const { rows } = await engine.query(`select (select count(*) from ${identifier(relation)}), (select count(*) from ${identifier(rejects)})`)
+  const [loaded = 0, rejected = 0] = (rows[0] ?? []).map(Number)
+  if (rejected > 0 || scan.badRecords > 0 || loaded === scan.records) return
+  fail({ kind: 'file-unreadable', path: source.shortPath, reason: `the engine read ${loaded} rows where ${scan.records} records stand; say how the file is quoted by the option quote` })
+}
+
+async function toRejects(context: Context, engine: Engine, rejects: string, { decoded }: Prepared, source: SourceFile): Promise<Text[]> {
+  const undecodable = decoded?.undecodable ?? []
+  if (undecodable.length === 0) return []
+  const reason = (isCut: boolean): string => (isCut ? loadWords.cutCharacter : loadWords.badEncoding)[context.language]
+  await addRejects(engine, rejects, undecodable.map(({ line, raw, isCut }) => ({ file: source.shortPath, line, kind: 'bad-encoding', column: null, reason: reason(isCut), raw })))
+  const damaged = undecodable.filter(({ isCut }) => !isCut).length
+  return [
+    ...(undecodable.some(({ isCut }) => isCut) ? [loadWords.lastCharacterCut] : []),
+    ...(damaged > 0 ? [say(loadWords.badCharacters, { count: damaged, encoding: source.encoding })] : []),
+  ]
+}
+
+function rejectReasons({ language }: Context): Record<RejectKind, string> {
+  return {
+    'too-few-columns': loadWords.tooFewColumns[language],
+    'too-many-columns': loadWords.tooManyColumns[language],
+    'broken-quote': loadWords.brokenQuote[language],
+    'bad-encoding': loadWords.badEncoding[language],
+    'line-too-long': loadWords.lineTooLong[language],
+    'unreadable-value': loadWords.unreadable[language],
+    'bad-json': loadWords.badJson[language],
+    unreadable: loadWords.unreadable[language],
+  }
+}
+
+/** Removes tables and views: what was in between, or what a failed or cancelled load had begun. */
+export async function discard(engine: Engine, relations: readonly string[]): Promise<void> {
+  for (const relation of relations) {
+    // The engine tells tables from views, and does not drop one as the other.
+    await engine.drop(relation).catch(() => engine.execute(`drop view if exists ${engine.dialect.identifier(relation)}`)).catch(() => undefined)
+  }
+}

@@ -1,0 +1,142 @@
+import { statSync } from 'node:fs'
+import { fail } from '../../protocol/failure'
+import type { Column, Fingerprint } from '../../protocol/table'
+import type { Text } from '../../protocol/text'
+import type { Engine } from '../engine/engine'
+import type { Context } from '../step/context'
+import { LoadCache } from './cache'
+import { examine } from './examine'
+import type { Identified } from './identify'
+import { toEngineTypes, type CheckedParams } from './load-options'
+import { discard, readDelimited, type ReadRows } from './read-delimited'
+import { readJsonLines } from './read-json-lines'
+import { readPlatform } from './read-platform'
+import { readParquet } from './read-sql'
+import { createRejects } from './rejects'
+import { SlowReport } from './slow-report'
+import { loadWords, say } from './words'
+
+/** One file's rows in the engine, with what proves them. */
+export interface FileRows {
+  relation: string
+  rejects: string
+  rejectCount: number
+  columns: Column[]
+  rowCount: number
+  fingerprint: Fingerprint
+  warnings: Text[]
+}
+
+const plainVersion = 1
+
+/** Reads a file, or takes it from the cache when it is the same file as before. */
+export async function readFile(context: Context, engine: Engine, identified: Identified, options: CheckedParams, name: string): Promise<FileRows> {
+  const { source, recognition } = identified
+  const { reader } = recognition
+  const cache = new LoadCache(context, engine)
+  const readerId = reader?.id ?? 'generic'
+  const version = reader?.version ?? plainVersion
+  const given = fingerprintOptions(options)
+  // The words of rejected rows are in one language.
+  const keyOptions = { ...given, language: context.language, layout: JSON.stringify(identified.layout), encoding: source.encoding }
+  const known = context.useCache ? cache.knownHash(source) : null
+  if (known !== null) {
+    const found = await fromCache(engine, cache, cache.key(known, readerId, version, keyOptions), name)
+    if (found !== null) return finish(identified, given, { ...found, sha256: known })
+  }
+  const read = await readAfresh(context, engine, identified, options, name)
+  try {
+    if (stampOf(source.path) !== source.stamp) fail({ kind: 'file-unreadable', path: source.shortPath, reason: 'the file changed while it was read' })
+    const columns = await engine.describe(read.relation)
+    const { rows } = await engine.query(`select (select count(*) from ${engine.dialect.identifier(read.relation)}), (select count(distinct line) + count(*) filter (where line is null) from ${engine.dialect.identifier(read.rejects)})`)
+    const [rowCount = 0, rejectCount = 0] = (rows[0] ?? []).map(Number)
+    const { relation, rejects, sha256, warnings } = read
+    const entry = { sha256, rows: rowCount, columns, encoding: source.encoding, warnings, rejects: rejectCount }
+    if (identified.layout.kind !== 'parquet') cache.storeLater(source, cache.key(sha256, readerId, version, keyOptions), relation, rejectCount > 0 ? rejects : null, entry)
+    return finish(identified, given, { relation, rejects, rejectCount, columns, rowCount, warnings, sha256 })
+  } catch (problem) {
+    await discard(engine, [read.relation, read.rejects])
+    throw problem
+  }
+}
+
+async function readAfresh(context: Context, engine: Engine, { source, recognition, layout }: Identified, options: CheckedParams, name: string): Promise<ReadRows> {
+  if (layout.kind === 'parquet') return readParquetFile(context, engine, { source, recognition, layout, warnings: [] }, name)
+  const types = toEngineTypes(options.types)
+  if (layout.kind === 'jsonl') return readJsonLines(context, engine, { source, name }, types)
+  if (recognition.reader !== null) return readPlatform(context, engine, { source, layout, name, reader: recognition.reader })
+  const unknown = Object.keys(types).find((column) => !layout.names.includes(column))
+  if (unknown !== undefined) fail({ kind: 'missing-column', where: source.shortPath, column: unknown, columns: layout.names })
+  return readDelimited(context, engine, { source, layout, name }, { types, isAllText: false, missing: options.missing ?? [] })
+}
+
+async function readParquetFile(context: Context, engine: Engine, { source }: Identified, name: string): Promise<ReadRows> {
+  const relation = engine.freshName(name)
+  const rejects = engine.freshName(`${name}_rejects`)
+  const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))
+  const { signal } = context
+  try {
+    const reading = engine.materialise(relation, `select * from ${readParquet(source.path, engine.dialect)}`, { signal, onProgress: (fraction) => progress.show(fraction) })
+    const [examined] = await Promise.all([examine(source, { csv: null, signal }), reading.catch((problem: unknown) => unreadable(source.shortPath, problem, signal))])
+    await createRejects(engine, rejects)
+    return { relation, rejects, sha256: examined.sha256, warnings: [] }
+  } catch (problem) {
+    await discard(engine, [relation, rejects])
+    throw problem
+  } finally {
+    progress.end()
+  }
+}
+
+function unreadable(path: string, problem: unknown, signal: AbortSignal): never {
+  if (signal.aborted) fail({ kind: 'cancelled' })
+  const reason = problem instanceof Error && 'failure' in problem && typeof problem.failure === 'object' && problem.failure !== null && 'message' in problem.failure ? String(problem.failure.message) : String(problem)
+  return fail({ kind: 'file-unreadable', path, reason })
+}
+
+/** A view over the cached rows: nothing is copied, so ten million rows are there at once. */
+async function fromCache(engine: Engine, cache: LoadCache, key: string, name: string): Promise<Omit<FileRows, 'fingerprint'> | null> {
+  const entry = await cache.find(key)
+  if (entry === null) return null
+  const { identifier } = engine.dialect
+  const relation = engine.freshName(name)
+  const rejects = engine.freshName(`${name}_rejects`)
+  const cached = cache.relations(key, entry)
+  try {
+    await engine.execute(`create or replace view ${identifier(relation)} as select * from ${cached.rows}`)
+    if (cached.rejects === null) await createRejects(engine, rejects)
+    else await engine.materialise(rejects, `select * from ${cached.rejects}`)
+  } catch {
+    await discard(engine, [relation, rejects])
+    return null
+  }
+  return { relation, rejects, rejectCount: entry.rejects, columns: entry.columns, rowCount: entry.rows, warnings: entry.warnings }
+}
+
+function finish({ source, recognition, warnings }: Identified, options: Record<string, unknown>, read: Omit<FileRows, 'fingerprint'> & { sha256: string }): FileRows {
+  const { sha256, ...rows } = read
+  const rejected = read.rejectCount > 0 ? [say(loadWords.rowsRejected, { count: read.rejectCount })] : []
+  return {
+    ...rows,
+    warnings: [...warnings, ...read.warnings, ...rejected],
+    fingerprint: {
+      path: source.shortPath,
+      bytes: source.bytes,
+      sha256,
+      rows: read.rowCount,
+      schema: read.columns.map(({ name, type }) => `${name} ${type}`),
+      reader: recognition.reader?.id ?? 'generic',
+      options,
+    },
+  }
+}
+
+/** The options that change which rows come out; the name does not. */
+function fingerprintOptions({ name: _, ...options }: CheckedParams): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+function stampOf(path: string): string {
+  const { size, mtimeNs, ino } = statSync(path, { bigint: true })
+  return `${size}-${mtimeNs}-${ino}`
+}

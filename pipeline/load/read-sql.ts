@@ -1,0 +1,76 @@
+import type { Dialect } from '../engine/dialect'
+import { lineLimit } from './source-file'
+import type { CsvDialect } from './text/csv-scanner'
+
+// All SQL that reads files stands here: it is DuckDB's, and another engine would have its own.
+
+export interface CsvTarget {
+  path: string
+  isGzip: boolean
+  dialect: CsvDialect
+  hasHeader: boolean
+  columns: readonly { name: string; type: string }[]
+  /** Cells that mean nothing is there, besides empty ones. */
+  missing: readonly string[]
+}
+
+/** Where the engine puts what it could not read while a statement runs. */
+export interface RejectTables {
+  errors: string
+  scans: string
+}
+
+/** A relation over a delimited file in UTF-8. Nothing is guessed: names, types and dialect are given. */
+export function readCsv({ path, isGzip, dialect, hasHeader, columns, missing }: CsvTarget, { literal }: Dialect, rejects: RejectTables | null): string {
+  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`).join(', ')
+  const quote = literal(dialect.quote ?? '')
+  const parts = [
+    literal(path),
+    'auto_detect = false',
+    `header = ${hasHeader}`,
+    `delim = ${literal(dialect.delimiter)}`,
+    `quote = ${quote}`,
+    `escape = ${quote}`,
+    `compression = ${isGzip ? "'gzip'" : "'none'"}`,
+    `max_line_size = ${lineLimit}`,
+    `buffer_size = ${4 * lineLimit}`,
+    ...(missing.length === 0 ? [] : [`nullstr = [${['', ...missing].map(literal).join(', ')}]`]),
+    ...(rejects === null ? [] : ['store_rejects = true', `rejects_table = ${literal(rejects.errors)}`, `rejects_scan = ${literal(rejects.scans)}`]),
+    `columns = {${types}}`,
+  ]
+  return `read_csv(${parts.join(', ')})`
+}
+
+/** A relation of a file's lines, one column `line`; no text of a JSON line holds the delimiter. */
+export function readLines(path: string, isGzip: boolean, { literal }: Dialect): string {
+  return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', compression = ${isGzip ? "'gzip'" : "'none'"}, max_line_size = ${4 * lineLimit}, buffer_size = ${16 * lineLimit}, columns = {'line': 'VARCHAR'})`
+}
+
+export function readParquet(path: string, { literal }: Dialect): string {
+  return `read_parquet(${literal(path)})`
+}
+
+/** Columns of a rejects table, in order. `kind` is for programs, `reason` for people. */
+export const rejectColumns = { file: 'VARCHAR', line: 'BIGINT', kind: 'VARCHAR', column: 'VARCHAR', reason: 'VARCHAR', raw: 'VARCHAR' } as const
+
+export type RejectKind = 'too-few-columns' | 'too-many-columns' | 'broken-quote' | 'bad-encoding' | 'line-too-long' | 'unreadable-value' | 'bad-json' | 'unreadable'
+
+/** The engine's own errors as rejected rows: one a line, the first thing that was wrong with it. */
+export function rejectsOf({ errors }: RejectTables, file: string, { literal, identifier }: Dialect, reasons: Readonly<Record<RejectKind, string>>, expected: number): string {
+  const kinds: [error: string, kind: RejectKind][] = [
+    ['MISSING COLUMNS', 'too-few-columns'],
+    ['TOO MANY COLUMNS', 'too-many-columns'],
+    ['UNQUOTED VALUE', 'broken-quote'],
+    ['CAST', 'unreadable-value'],
+    ['INVALID ENCODING', 'bad-encoding'],
+    ['LINE SIZE OVER MAXIMUM', 'line-too-long'],
+  ]
+  const kind = `case error_type ${kinds.map(([error, kind]) => `when '${error}' then '${kind}'`).join(' ')} else 'unreadable' end`
+  const found = `regexp_extract(error_message, 'Found: ([0-9]+)', 1)`
+  const reason = `case ${kind} ${Object.entries(reasons).map(([kind, words]) => `when '${kind}' then ${literal(words)}`).join(' ')} end`
+  return `select ${literal(file)} as file, cast(line as bigint) as line, ${kind} as kind,
+      case when error_type = 'CAST' then column_name end as "column",
+      replace(replace(${reason}, '{expected}', '${expected}'), '{found}', ${found}) as reason,
+      trim(csv_line, chr(10) || chr(13)) as raw
+    from ${identifier(errors)} qualify row_number() over (partition by line order by column_idx, byte_position) = 1 order by line`
+}

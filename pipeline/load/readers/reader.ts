@@ -1,0 +1,84 @@
+import type { Text } from '../../../protocol/text'
+import type { CustomerColumn, EventColumn, ItemColumn, OrderColumn, ProductColumn, ReviewColumn } from '../model/model-columns'
+
+/**
+ * What a column of an export holds, which says how its cells are cleaned and typed:
+ * `text` as it stands; `id` and `phone` lose guards (`="…"`, `'`, blanks, TABs) and stay text; `float-id` also loses `.0`;
+ * `money` loses currency marks and thousands commas; `count` is a whole number; `time` has no zone; `instant` carries one and stays text.
+ */
+export type ColumnMeaning = 'text' | 'id' | 'float-id' | 'phone' | 'money' | 'count' | 'number' | 'time' | 'instant' | 'boolean'
+
+/** SQL over the export's columns, one value a row; where rows are grouped the first that is there counts, or the last, or the sum. The row's number in the file is `"~row"`. */
+export type Field = string | { sum: string } | { last: string }
+
+export interface Grouped<Name extends string> {
+  /** SQL that tells rows of one order, person or product from those of others; rows without it are left out. */
+  key: string
+  fields: Partial<Record<Name, Field>>
+}
+
+/** How an export maps to the event model. Fields that are absent are missing in the result. */
+export interface ModelMap {
+  orders?: Grouped<OrderColumn>
+  /** One row a row of the export, or of the file of items that belongs to it. */
+  items?: { order: string; where?: string; fields: Partial<Record<ItemColumn, string>> }
+  customers?: Grouped<CustomerColumn>
+  products?: Grouped<ProductColumn>
+  events?: { fields: Partial<Record<EventColumn, string>> }
+  reviews?: { fields: Partial<Record<ReviewColumn, string>> }
+}
+
+/** One export format: how it is recognised, what its columns mean, how it maps. */
+export interface Reader {
+  id: string
+  /** Raised whenever the reader gives other rows for the same file: cached tables of older versions are then left alone. */
+  version: number
+  platform: string | null
+  title: Text
+  /** How the platform names its files. */
+  fileName?: RegExp
+  /** All columns that are known, trimmed, with what they mean. Match is by name, never by position. */
+  columns: Readonly<Record<string, ColumnMeaning>>
+  /** Other spellings of a column: as the file may have it → as it is known here. */
+  aliases?: Readonly<Record<string, string>>
+  /** Without these it is another format. */
+  signature: readonly string[]
+  /** Null: quotes are plain characters. */
+  quote?: null
+  delimiter?: string
+  /** Cells that mean nothing is there, besides the empty one; compared after guards are gone. */
+  missing?: readonly string[]
+  /** The raw values of the orders' status by what they mean. */
+  status?: { column: string; known: Readonly<Record<string, OrderStatus>> }
+  /** The reader whose files these rows belong to: orders for their items. */
+  partOf?: string
+  model: ModelMap
+}
+
+export type OrderStatus = 'unpaid' | 'paid' | 'shipped' | 'completed' | 'closed' | 'refunded' | 'unknown'
+
+export function defineReader(reader: Reader): Reader {
+  return reader
+}
+
+/** SQL: a wall-clock time of a zone as UTC. */
+export function utc(time: string, zone: string): string {
+  return `timezone('UTC', timezone('${zone}', ${time}))`
+}
+
+/** SQL: a text time with an offset (` -0500`, `+01:00`, `Z`) as UTC. */
+export function utcOfInstant(text: string): string {
+  // The engine's cast wants a colon in the offset and no blank before it.
+  return `timezone('UTC', try_cast(regexp_replace(${text}, '\\s*([+-]\\d\\d):?(\\d\\d)$', '\\1:\\2') as timestamptz))`
+}
+
+/** SQL: the offset of such a text, as `+01:00`; `UTC` for `Z`. */
+export function zoneOfInstant(text: string): string {
+  return `case when ${text} is null then null when regexp_matches(${text}, '[+-]\\d\\d:?\\d\\d$') then regexp_replace(regexp_extract(${text}, '[+-]\\d\\d:?\\d\\d$'), '^([+-]\\d\\d):?', '\\1:') else 'UTC' end`
+}
+
+/** SQL: a raw value by a list of known ones. */
+export function mapped(value: string, known: Readonly<Record<string, string>>, otherwise: string): string {
+  const cases = Object.entries(known).map(([raw, meaning]) => `when '${raw.replaceAll("'", "''")}' then '${meaning}'`)
+  return `case ${value} ${cases.join(' ')} else ${otherwise} end`
+}

@@ -1,0 +1,210 @@
+import { isAnything, isInteger, isNumber, toColumnType, toValueKinds } from './value-kind'
+
+/** How records and fields are written. */
+export interface CsvDialect {
+  /** One or more characters, all ASCII. */
+  delimiter: string
+  /** `"` or the like; null where quotes are plain characters. */
+  quote: string | null
+}
+
+const lineFeed = 10
+const carriageReturn = 13
+const blank = 32
+const zero = 48
+
+// Classes of bytes.
+const digit = 1
+const other = 2
+const special = 128
+
+/**
+ * Reads all bytes of a delimited text once, beside the engine's own reader, and says what that reader cannot: the types
+ * that lose nothing in any row, how many records there are, whether line ends are mixed. Records may span pushes.
+ */
+export class CsvScanner {
+  /** Records with anything in them, the header's excluded. */
+  records = 0
+  /** Records with too few or too many fields, or with a broken quote. */
+  badRecords = 0
+  /** Line ends of each sort outside quotes. */
+  readonly lineEnds = { lf: 0, crlf: 0, cr: 0 }
+  private readonly kinds: Uint8Array
+  private readonly row: Uint8Array
+  private readonly classes = new Uint8Array(256).fill(other)
+  private readonly delimiter: Uint8Array
+  private readonly quote: number
+  private field = 0
+  private isInQuotes = false
+  private isAfterQuotes = false
+  private isBroken = false
+  private hasBytes = false
+  private recordsToSkip: number
+  private readonly missing: readonly Buffer[]
+
+  constructor(
+    private readonly columnCount: number,
+    dialect: CsvDialect,
+    recordsToSkip: number,
+    missing: readonly string[] = [],
+  ) {
+    this.kinds = new Uint8Array(columnCount).fill(isAnything)
+    this.row = new Uint8Array(columnCount).fill(isAnything)
+    this.delimiter = Buffer.from(dialect.delimiter)
+    this.quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0)
+    this.recordsToSkip = recordsToSkip
+    this.missing = missing.map((text) => Buffer.from(text))
+    this.classes.fill(digit, zero, zero + 10)
+    this.classes[lineFeed] = special
+    this.classes[carriageReturn] = special
+    this.classes[this.delimiter[0] ?? 44] = special
+    if (this.quote >= 0) this.classes[this.quote] = special
+  }
+
+  /** The types that keep every value whole, in the columns' order. */
+  get types(): string[] {
+    return Array.from(this.kinds, toColumnType)
+  }
+
+  /** Takes the bytes up to `end`, which must be a line's end or the file's. */
+  push(bytes: Uint8Array, end: number): void {
+    // Locals instead of fields: this loop sees every byte of the file.
+    const { classes, columnCount, delimiter, quote, row } = this
+    const mark = delimiter[0] ?? 44
+    const markLength = delimiter.length
+    let field = this.field
+    let at = 0
+    let start = 0
+    let mask = 0
+    if (this.isInQuotes) {
+      at = start = this.skipQuoted(bytes, 0, end)
+      if (this.isInQuotes) return
+      this.takeText(field)
+    }
+    while (at < end) {
+      let byte = 0
+      let byteClass = 0
+      while (at < end && (byteClass = classes[(byte = bytes[at] as number)] as number) !== special) {
+        mask |= byteClass
+        at += 1
+      }
+      if (at >= end) break
+      if (byte === quote) {
+        this.hasBytes = true
+        if (this.isAfterQuotes) this.isBroken = true
+        if (isBlank(bytes, start, at)) {
+          const first = at + 1
+          this.isInQuotes = true
+          at = this.skipQuoted(bytes, first, end)
+          if (this.isInQuotes || field >= columnCount) this.takeText(field)
+          else if (at - 1 > first) row[field] = this.kindsOf(field, bytes, first, at - 1)
+          start = at
+        } else {
+          mask |= other
+          at += 1
+        }
+        continue
+      }
+      if (byte === mark && markLength > 1 && !startsWith(bytes, at, delimiter)) {
+        mask |= other
+        at += 1
+        continue
+      }
+      if (this.isAfterQuotes) {
+        if (!isBlank(bytes, start, at)) this.isBroken = true
+        this.isAfterQuotes = false
+      } else if (mask !== 0 && field < columnCount) {
+        const length = at - start
+        if (mask === digit && length <= 15 && (length === 1 || bytes[start] !== zero) && this.missing.length === 0) row[field] = isInteger | isNumber
+        else row[field] = this.kindsOf(field, bytes, start, at)
+      }
+      if (byte === mark) {
+        field += 1
+        at += markLength
+      } else {
+        if (mask !== 0 || field > 0) this.hasBytes = true
+        let length = 1
+        if (byte === lineFeed) this.lineEnds.lf += 1
+        else if (at + 1 < end && bytes[at + 1] === lineFeed) {
+          this.lineEnds.crlf += 1
+          length = 2
+        } else this.lineEnds.cr += 1
+        this.field = field
+        this.endRecord(mask === 0 && start === at)
+        field = 0
+        at += length
+      }
+      start = at
+      mask = 0
+    }
+    this.field = field
+    if (start < end) {
+      this.hasBytes = true
+      if (this.isAfterQuotes) this.isBroken ||= !isBlank(bytes, start, end)
+      else if (field < columnCount) row[field] = this.kindsOf(field, bytes, start, end)
+    } else if (field > 0) this.hasBytes = true
+  }
+
+  /** Ends a last record that has no line end. */
+  finish(): void {
+    if (this.isInQuotes) this.isBroken = true
+    if (this.hasBytes || this.field > 0) this.endRecord(false)
+  }
+
+  /** Where the quoted part ends, after its closing quote; still in quotes where the bytes end first. */
+  private skipQuoted(bytes: Uint8Array, from: number, end: number): number {
+    for (let at = from; ; at += 2) {
+      at = bytes.indexOf(this.quote, at)
+      if (at < 0 || at >= end) return end
+      if (at + 1 < end && bytes[at + 1] === this.quote) continue
+      this.isInQuotes = false
+      this.isAfterQuotes = true
+      return at + 1
+    }
+  }
+
+  private kindsOf(field: number, bytes: Uint8Array, start: number, end: number): number {
+    // A column that is text already needs no further look, which is most of the time saved.
+    if (this.kinds[field] === 0) return 0
+    const isMissing = this.missing.some((text) => text.length === end - start && text.compare(bytes, start, end) === 0)
+    return isMissing ? isAnything : toValueKinds(bytes, start, end)
+  }
+
+  private takeText(field: number): void {
+    if (field < this.columnCount) this.row[field] = 0
+  }
+
+  private endRecord(isLastFieldEmpty: boolean): void {
+    const { columnCount, field, kinds, row } = this
+    if (this.recordsToSkip > 0) {
+      if (this.hasBytes) this.recordsToSkip -= 1
+      row.fill(isAnything)
+    } else if (this.hasBytes || columnCount === 1) {
+      this.records += 1
+      // One empty field more is how some platforms end each row.
+      if (this.isBroken || (field !== columnCount - 1 && !(field === columnCount && isLastFieldEmpty))) {
+        this.badRecords += 1
+        row.fill(isAnything)
+      } else {
+        for (let column = 0; column < columnCount; column += 1) {
+          kinds[column] = (kinds[column] ?? 0) & (row[column] ?? 0)
+          row[column] = isAnything
+        }
+      }
+    }
+    this.field = 0
+    this.hasBytes = false
+    this.isBroken = false
+    this.isAfterQuotes = false
+  }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] !== blank) return false
+  return true
+}
+
+function startsWith(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false
+  return true
+}

@@ -1,0 +1,44 @@
+const lineFeed = 10
+const carriageReturn = 13
+
+/**
+ * Cuts pieces of a file at the ends of lines, so that no line is in two pieces, and hands each on as bytes and their end.
+ * Holds one unfinished line, up to the limit.
+ */
+export class LinePieces {
+  private buffer = Buffer.allocUnsafeSlow(2 * 1024 ** 2)
+  private length = 0
+  /** Bytes handed on. */
+  done = 0
+
+  constructor(
+    private readonly lineLimit: number,
+    private readonly take: (bytes: Buffer, end: number) => void,
+  ) {}
+
+  /** False when a line is longer than the limit. */
+  push(piece: Uint8Array): boolean {
+    if (this.length + piece.length > this.buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + piece.length))
+      this.buffer.copy(larger, 0, 0, this.length)
+      this.buffer = larger
+    }
+    this.buffer.set(piece, this.length)
+    this.length += piece.length
+    // A carriage return at the very end may be the first half of a pair.
+    const last = Math.max(this.buffer.lastIndexOf(lineFeed, this.length - 1), this.length < 2 ? -1 : this.buffer.lastIndexOf(carriageReturn, this.length - 2))
+    if (last < 0) return this.length <= this.lineLimit
+    const end = last + 1
+    this.take(this.buffer, end)
+    this.done += end
+    this.buffer.copyWithin(0, end, this.length)
+    this.length -= end
+    return this.length <= this.lineLimit
+  }
+
+  finish(): void {
+    if (this.length > 0) this.take(this.buffer, this.length)
+    this.done += this.length
+    this.length = 0
+  }
+}

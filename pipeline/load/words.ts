@@ -1,0 +1,63 @@
+import { defineMessages } from '../../protocol/messages/define'
+import type { Text, TextValues } from '../../protocol/text'
+import { fillText } from '../../protocol/text'
+
+/** What loading tells people: reasons, warnings, progress, and why a row was not read. */
+export const loadWords = defineMessages({
+  // reasons of recognition
+  everyColumn: { en: 'All {known} columns of {title} are there.', zh: '{title}的 {known} 个列都在。' },
+  someColumns: { en: '{found} of the {known} columns of {title} are there, the telling ones among them.', zh: '{title}的 {known} 个列中有 {found} 个，其中包括关键列。' },
+  fileNamed: { en: 'The file is named as that platform names it.', zh: '文件名也符合该平台的习惯。' },
+  chosen: { en: 'Read as {title} because the call says so.', zh: '按指定方式，作为{title}读取。' },
+  nothingKnown: { en: 'No known export has these columns, so it is read as a plain table.', zh: '没有已知的导出文件包含这些列，因此按普通表格读取。' },
+  nearest: {
+    en: 'Read as a plain table. The nearest known export is {title}, but {missing} is missing.',
+    zh: '按普通表格读取。最接近的已知导出是{title}，但缺少{missing}。',
+  },
+  plainFile: { en: '{format} says itself what it holds; it is of no known platform.', zh: '{format} 文件自带结构说明；不属于任何已知平台。' },
+  // warnings
+  renamed: { en: 'Two columns are named "{from}": the later one is now "{to}".', zh: '有两列都叫“{from}”：后一列改名为“{to}”。' },
+  noHeader: { en: 'The first line is data, so the columns are numbered. Name them with the option `columns`.', zh: '第一行就是数据，因此列按编号命名。可用选项 `columns` 指定列名。' },
+  rowsRejected: { en: '{count} {count|row|rows} could not be read and {count|stands|stand} in the rejects table.', zh: '有 {count} 行无法读取，已放入拒绝表。' },
+  lastCharacterCut: { en: 'The file ends inside a character: its last line stands in the rejects table.', zh: '文件在一个字符中间结束：最后一行已放入拒绝表。' },
+  badCharacters: { en: '{count} {count|line holds|lines hold} bytes that are no text in {encoding}; {count|it stands|they stand} in the rejects table.', zh: '有 {count} 行含有不属于 {encoding} 的字节，已放入拒绝表。' },
+  mixedLineEnds: { en: 'The file mixes kinds of line ends; all are taken as line ends.', zh: '文件混用了多种换行符，均按换行处理。' },
+  itemsMissing: { en: 'The items of these orders stand in another file (ExportOrderDetailList…): load both together to have them.', zh: '这些订单的商品明细在另一个文件（ExportOrderDetailList…）中：请一起加载。' },
+  ordersMissing: { en: 'These are the items alone: load them together with their orders (ExportOrderList…).', zh: '这只是商品明细：请与订单文件（ExportOrderList…）一起加载。' },
+  itemsWithoutOrder: { en: '{count} {count|item has|items have} no order in the orders file.', zh: '有 {count} 条明细在订单文件中找不到对应订单。' },
+  unreadableValues: { en: '{count} {count|value|values} of "{column}" could not be read as {kind}: empty here, kept in the rejects table.', zh: '“{column}”列有 {count} 个值无法按{kind}读取：此处留空，原值保留在拒绝表中。' },
+  repeatedOrders: { en: '{count} {count|order stands|orders stand} in more than one file: the rows of the last file count.', zh: '有 {count} 个订单出现在多个文件中：以最后一个文件为准。' },
+  unknownStatus: { en: 'Unknown order status "{status}" in {count} {count|row|rows}.', zh: '有 {count} 行的订单状态“{status}”无法识别。' },
+  currencyMissing: { en: '{count} {count|order has|orders have} no currency.', zh: '有 {count} 个订单没有币种。' },
+  moreColumnsThanHeader: { en: 'Rows end in an empty column that the header does not name.', zh: '各行末尾有一个表头中没有的空列。' },
+  // reasons of rejects
+  tooFewColumns: { en: '{expected} columns expected, {found} found', zh: '应有 {expected} 列，实有 {found} 列' },
+  tooManyColumns: { en: '{expected} columns expected, {found} or more found', zh: '应有 {expected} 列，实有 {found} 列以上' },
+  brokenQuote: { en: 'a quote is not closed, or something follows a closing quote', zh: '引号没有闭合，或闭合引号后还有内容' },
+  badEncoding: { en: 'bytes that are no text in the file’s encoding', zh: '含有不属于文件编码的字节' },
+  cutCharacter: { en: 'the file ends inside a character', zh: '文件在一个字符中间结束' },
+  lineTooLong: { en: 'the line is too long', zh: '行过长' },
+  badJson: { en: 'not a JSON object', zh: '不是 JSON 对象' },
+  unreadable: { en: 'could not be read', zh: '无法读取' },
+  unreadableValue: { en: 'not readable as {kind}', zh: '无法按{kind}读取' },
+  // kinds of values
+  money: { en: 'an amount of money', zh: '金额' },
+  count: { en: 'a whole number', zh: '整数' },
+  number: { en: 'a number', zh: '数字' },
+  time: { en: 'a time', zh: '时间' },
+  // progress
+  reading: { en: 'Reading {file}', zh: '正在读取 {file}' },
+  checking: { en: 'Checking {file}', zh: '正在检查 {file}' },
+  decoding: { en: 'Turning {file} into UTF-8', zh: '正在把 {file} 转为 UTF-8' },
+  mapping: { en: 'Mapping orders and items', zh: '正在整理订单与明细' },
+})
+
+/** A text with its places filled, in both languages. */
+export function say(text: Text, values: TextValues = {}): Text {
+  return { en: fillText(text, 'en', values), zh: fillText(text, 'zh', values) }
+}
+
+/** Several sentences as one text. */
+export function sayAll(texts: readonly Text[]): Text {
+  return { en: texts.map((text) => text.en).join(' '), zh: texts.map((text) => text.zh).join('') }
+}
