@@ -287,3 +287,11 @@ it('says so too when the server cannot be started', async () => {
   expect(await book.check(0)).toEqual([])
   expect(book.failures.map((failure) => failure.kind)).toEqual(['bug'])
 })
+
+it('gives what the editor already has to the type gate, also after the cell ran', async () => {
+  const book = notebook(['const a = 1', 'a.foo'])
+  const shown = await book.service.diagnostics({ session: 's', cell: 'c1', source: 'a.foo' })
+  book.act({ kind: 'metadata', cell: 'c1', metadata: { tags: ['x'] } }, { kind: 'cell-run', cell: 'c1', run: { status: 'done', milliseconds: 1 } })
+  // The very same object: nothing was asked again.
+  expect((await book.check(1))[0]).toBe(shown[0])
+})

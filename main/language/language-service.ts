@@ -4,7 +4,7 @@ import { cellLanguage } from '../../protocol/notebook'
 import type { Diagnostic, Failure } from '../../protocol/failure'
 import type { CellPosition, Completion } from '../../protocol/language-service'
 import type { StepDescription } from '../../protocol/kernel'
-import { isEdit } from '../../protocol/session/edit'
+import type { SessionAction } from '../../protocol/session/action'
 import { toLanguage, type Language } from '../../protocol/text'
 import type { CellLanguage } from '../workspace/type-gate'
 import { toCompletion, toHover, toSignatureHelp, withoutImports } from './cell-answers'
@@ -40,6 +40,9 @@ export interface LanguageServiceOptions {
 }
 
 type Question = CellPosition & { source: string }
+
+/** Actions that can change what the type checker sees; proofs, outputs and runs do not. */
+const textKinds: ReadonlySet<SessionAction['kind']> = new Set(['source', 'type', 'insert', 'delete', 'move', 'replace', 'reloaded'])
 
 /** An answer that takes longer is given up, and the server is started afresh. */
 const patienceMilliseconds = 20_000
@@ -110,6 +113,7 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
   }
 
   async function refreshSources(): Promise<void> {
+    if (![...sessions.values()].some((session) => session.hasImports())) return
     if (!server?.isRunning) return void (await sources.changes())
     const { files, arePackagesChanged } = await sources.changes()
     if (arePackagesChanged) await server.stop()
@@ -149,7 +153,7 @@ export function createLanguageService(options: LanguageServiceOptions): CellLang
     },
 
     changed(state, actions) {
-      sessions.get(state.session)?.setState(state, actions.some((action) => isEdit(action) || action.kind === 'reloaded'))
+      sessions.get(state.session)?.setState(state, actions.some((action) => textKinds.has(action.kind)))
     },
 
     close(id) {

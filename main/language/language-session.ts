@@ -13,6 +13,8 @@ interface OpenDocument {
   module: HiddenModule
 }
 
+const importing = /\b(?:from|import|require)\s*\(?\s*['"](?!souk['"]|node:)/
+
 /** So many cells of a notebook are open in the server at once: those that were asked about last. */
 const openLimit = 4
 
@@ -23,6 +25,7 @@ export class LanguageSession {
   private readonly ahead = new Map<string, string>()
   private generation = 0
   private isDirty = true
+  private imports: { version: number; has: boolean } | null = null
   /** Counts what could change an answer. */
   version = 0
 
@@ -42,6 +45,12 @@ export class LanguageSession {
 
   cell(id: string): CellText | undefined {
     return this.state.cells.find((cell) => cell.id === id)
+  }
+
+  /** Whether a cell imports something that another program could change: anything but `souk` and Node's own. */
+  hasImports(): boolean {
+    if (this.imports?.version !== this.version) this.imports = { version: this.version, has: this.cells().some(({ source }) => importing.test(source)) }
+    return this.imports.has
   }
 
   /** Tables of the last run, by the names that cells have for them. */
