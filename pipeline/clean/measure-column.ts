@@ -1,5 +1,6 @@
 import type { CellValue, Column, ColumnKind } from '../../protocol/table'
-import { isMeasured, measureExpression, spreadOf } from '../engine/column-spread'
+import { quantilesOf } from '../engine/column-quantiles'
+import { isMeasured, measureExpression, spreadOf, type Bounds } from '../engine/column-spread'
 import type { Table } from '../engine/table'
 import type { StepContext } from '../step/step-context'
 
@@ -27,13 +28,18 @@ export interface ColumnReport {
 
 const day = 86_400_000
 
-/** Reads one column; two to five queries, each over this column only. */
+/** Reads one column with three queries: what values there are, their quartiles, and their spread about the median. */
 export async function measureColumn(context: StepContext, table: Table, column: Column, outlierFactor: number): Promise<ColumnReport> {
-  const value = context.engine.dialect.identifier(column.name)
-  const [[present, min, max] = []] = await context.query(`select count(${value}), min(${value}), max(${value}) from ${table.sqlName}`)
-  const counts = `select ${value} as v, count(*) as n from ${table.sqlName} where ${value} is not null group by 1`
-  const [[distinct] = []] = await context.query(`select count(*) from (${counts})`)
-  const [[mostFrequent, mostFrequentCount] = []] = await context.query(`select v, n from (${counts}) order by n desc, v limit 1`)
+  const { dialect } = context.engine
+  const value = dialect.identifier(column.name)
+  const measure = isMeasured(column) ? measureExpression(column, dialect, 'v') : { value: 'null', isMeasurable: 'false' }
+  const [[distinct, present, min, max, mostFrequent, mostFrequentCount, low, high, measurable] = []] = await context.query(`
+    with counts as materialized (select ${value} as v, count(*) as n from ${table.sqlName} where ${value} is not null group by 1)
+    select count(*), sum(n), min(v), max(v), (select v from counts order by n desc, v limit 1), max(n),
+      min(case when ${measure.isMeasurable} then ${measure.value} end), max(case when ${measure.isMeasurable} then ${measure.value} end),
+      sum(case when ${measure.isMeasurable} then n end)
+    from counts`)
+  const bounds = low === null || low === undefined ? null : { min: Number(low), max: Number(high) }
   return {
     column: column.name,
     kind: column.kind,
@@ -42,7 +48,7 @@ export async function measureColumn(context: StepContext, table: Table, column: 
     distinct: Number(distinct ?? 0),
     min: min ?? null,
     max: max ?? null,
-    ...(await measureSpread(context, table, column, outlierFactor)),
+    ...(await measureSpread(context, table, column, bounds, Number(measurable ?? 0), outlierFactor)),
     mostFrequent: mostFrequent ?? null,
     mostFrequentCount: Number(mostFrequentCount ?? 0),
   }
@@ -50,25 +56,21 @@ export async function measureColumn(context: StepContext, table: Table, column: 
 
 type SpreadReport = Pick<ColumnReport, 'mean' | 'standardDeviation' | 'lowerQuartile' | 'median' | 'upperQuartile' | 'outliers'>
 
-async function measureSpread(context: StepContext, table: Table, column: Column, outlierFactor: number): Promise<SpreadReport> {
-  const spread = isMeasured(column) ? await spreadOf(table, column, context.signal) : null
-  if (spread === null) return { mean: null, standardDeviation: null, lowerQuartile: null, median: null, upperQuartile: null, outliers: null }
-  const { dialect } = context.engine
-  const { value, isMeasurable } = measureExpression(column, dialect)
-  const from = `from ${table.sqlName} where ${isMeasurable}`
-  const [quartiles = []] = await context.query(`select ${[0.25, 0.5, 0.75].map((p) => dialect.quantile(value, p)).join(', ')} ${from}`)
-  const [lower = 0, median = 0, upper = 0] = quartiles.map(Number)
+async function measureSpread(context: StepContext, table: Table, column: Column, bounds: Bounds | null, count: number, outlierFactor: number): Promise<SpreadReport> {
+  if (bounds === null) return { mean: null, standardDeviation: null, lowerQuartile: null, median: null, upperQuartile: null, outliers: null }
+  const [lower = 0, median = 0, upper = 0] = await quantilesOf(table, column, count, [0.25, 0.5, 0.75], context.signal)
   const reach = outlierFactor * (upper - lower)
-  const [[outliers] = []] = await context.query(`select count(*) ${from} and (${value} < $1::double or ${value} > $2::double)`, [lower - reach, upper + reach])
+  const spread = await spreadOf(table, column, bounds, { centre: median, fences: [lower - reach, upper + reach], signal: context.signal })
   const isTime = column.kind === 'time' || column.kind === 'date'
   const place = (measured: number): number | string => (isTime ? toIso(measured, column.kind) : measured)
+  const deviation = spread.standardDeviation
   return {
     mean: place(spread.mean),
-    standardDeviation: spread.standardDeviation === null ? null : isTime ? spread.standardDeviation / day : spread.standardDeviation,
+    standardDeviation: deviation !== null && isTime ? deviation / day : deviation,
     lowerQuartile: place(lower),
     median: place(median),
     upperQuartile: place(upper),
-    outliers: Number(outliers ?? 0),
+    outliers: spread.outside,
   }
 }
 

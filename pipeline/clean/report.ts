@@ -20,6 +20,9 @@ export interface CleanReport {
   table: Table
 }
 
+/** Short queries leave cores idle between them; more at once only need more memory. */
+const columnsAtOnce = 3
+
 /** What is in a table and what may be wrong with it. */
 export const report = defineStep({
   name: 'clean.report',
@@ -42,10 +45,16 @@ export const report = defineStep({
     const columns = (params.columns ?? input.columnNames).map((name) => context.column(input, name))
     const reports: ColumnReport[] = []
     const phrase = { en: 'Reading columns', zh: '读取各列' }
-    for (const column of columns) {
-      context.report(reports.length / (columns.length + 1), phrase)
-      reports.push(await measureColumn(context, input, column, params.outlierFactor))
+    const waiting = columns.map((column, index) => ({ column, index }))
+    let done = 0
+    const worker = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        reports[next.index] = await measureColumn(context, input, next.column, params.outlierFactor)
+        done += 1
+        context.report(done / (columns.length + 1), phrase)
+      }
     }
+    await Promise.all(Array.from({ length: columnsAtOnce }, worker))
     const duplicateRows = await countDuplicateRows(context, input)
     context.report(1, phrase)
     return {

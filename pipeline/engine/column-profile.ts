@@ -1,5 +1,5 @@
 import type { CellValue, Column, ColumnProfile } from '../../protocol/table'
-import { measureExpression, spreadOf } from './column-spread'
+import { boundsOf, measureExpression, spreadOf } from './column-spread'
 import type { Table } from './table'
 
 const bars = 24
@@ -11,7 +11,8 @@ export async function profileColumn(table: Table, name: string): Promise<ColumnP
   const value = table.engine.dialect.identifier(column.name)
   const { rows } = await table.engine.query(`select count(${value}), count(distinct ${value}), min(${value}), max(${value}) from ${table.sqlName}`)
   const [present, distinct, min, max] = rows[0] ?? []
-  const spread = await spreadOf(table, column)
+  const bounds = await boundsOf(table, column)
+  const isTime = column.kind === 'time' || column.kind === 'date'
   return {
     column: column.name,
     rowCount: table.rowCount,
@@ -19,8 +20,8 @@ export async function profileColumn(table: Table, name: string): Promise<ColumnP
     distinct: Number(distinct ?? 0),
     min: min ?? null,
     max: max ?? null,
-    mean: column.kind === 'time' || column.kind === 'date' ? null : (spread?.mean ?? null),
-    histogram: spread === null ? [] : await histogram(table, column, spread.min, spread.max),
+    mean: bounds === null || isTime ? null : (await spreadOf(table, column, bounds)).mean,
+    histogram: bounds === null ? [] : await histogram(table, column, bounds.min, bounds.max),
     top: await top(table, value),
   }
 }

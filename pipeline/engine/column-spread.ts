@@ -1,53 +1,79 @@
 import type { Column } from '../../protocol/table'
 import type { Dialect } from './dialect'
-import type { QueryResult } from './engine'
 import type { Table } from './table'
 
-/** Numbers, and times as milliseconds since 1970 UTC. */
-export interface Spread {
-  /** Values that can be measured: not missing, not infinite. */
-  count: number
+/** Numbers, and times as milliseconds since 1970 UTC. Values that are missing or infinite are left out. */
+export interface Bounds {
   min: number
   max: number
+}
+
+export interface Spread {
+  count: number
   mean: number
   /** Of the sample, with n − 1; null for a single value. */
   standardDeviation: number | null
-}
-
-/** A column's value as a double, and the test that it is one. */
-export function measureExpression({ name, kind }: Column, dialect: Dialect): { value: string; isMeasurable: string } {
-  const column = dialect.identifier(name)
-  if (kind === 'time' || kind === 'date') {
-    return { value: `cast(${dialect.epochMilliseconds(column)} as double)`, isMeasurable: `${column} is not null and isfinite(${column})` }
-  }
-  const value = `cast(${column} as double)`
-  return { value, isMeasurable: kind === 'number' ? `${column} is not null and isfinite(${value})` : `${column} is not null` }
+  /** Values outside the fences, where fences were given. */
+  outside: number
 }
 
 export function isMeasured({ kind }: Column): boolean {
   return kind === 'integer' || kind === 'number' || kind === 'decimal' || kind === 'time' || kind === 'date'
 }
 
-/**
- * Mean and standard deviation in two passes, the second about the mean, each added in fixed point: the same digits whatever
- * the number of threads. Null for columns that are not measured and for those without a value.
- */
-export async function spreadOf(table: Table, column: Column, signal?: AbortSignal): Promise<Spread | null> {
+/** A value as a double, and the test that it is one. `expression` stands for the column where it has another name. */
+export function measureExpression({ name, kind }: Column, dialect: Dialect, expression = dialect.identifier(name)): { value: string; isMeasurable: string } {
+  if (kind === 'time' || kind === 'date') {
+    return { value: `cast(${dialect.epochMilliseconds(expression)} as double)`, isMeasurable: `${expression} is not null and isfinite(${expression})` }
+  }
+  const value = `cast(${expression} as double)`
+  return { value, isMeasurable: kind === 'number' ? `${expression} is not null and isfinite(${value})` : `${expression} is not null` }
+}
+
+/** The smallest and largest value; null for a column that is not measured or holds none. */
+export async function boundsOf(table: Table, column: Column, signal?: AbortSignal): Promise<Bounds | null> {
   if (!isMeasured(column)) return null
+  const { value, isMeasurable } = measureExpression(column, table.engine.dialect)
+  const [[min, max] = []] = (await table.engine.query(`select min(${value}), max(${value}) from ${table.sqlName} where ${isMeasurable}`, { signal })).rows
+  return min === null || min === undefined ? null : { min: Number(min), max: Number(max) }
+}
+
+/**
+ * Mean, standard deviation and the number of values outside fences, in one pass. Sums of the deviations from `centre` and of
+ * their squares are added in fixed point and put together exactly: the same digits whatever the number of threads. The centre
+ * may be any value between the bounds; about the median no digits are lost, for mean and median are never farther apart than a standard deviation.
+ */
+export async function spreadOf(
+  table: Table,
+  column: Column,
+  bounds: Bounds,
+  { centre = bounds.min / 2 + bounds.max / 2, fences, signal }: { centre?: number; fences?: readonly [low: number, high: number]; signal?: AbortSignal } = {},
+): Promise<Spread> {
   const { dialect } = table.engine
-  const query = (sql: string): Promise<QueryResult> => table.engine.query(sql, { signal })
   const { value, isMeasurable } = measureExpression(column, dialect)
-  const from = `from ${table.sqlName} where ${isMeasurable}`
-  const [[count, min, max] = []] = (await query(`select count(*), min(${value}), max(${value}) ${from}`)).rows
-  if (Number(count) === 0) return null
-  const bounds = { min: Number(min), max: Number(max) }
-  // About a value in the middle, so that sums of times or of large ids lose no digits.
-  const middle = bounds.min / 2 + bounds.max / 2
-  const reach = Math.max(bounds.max - middle, middle - bounds.min)
-  const [[sum] = []] = (await query(`select ${dialect.fixedPointSum(`${value} - (${middle})`, reach)} ${from}`)).rows
-  const mean = middle + Number(sum) / Number(count)
-  const farthest = Math.max(bounds.max - mean, mean - bounds.min)
-  const square = `pow(${value} - (${mean}), 2)`
-  const [[squares] = []] = Number(count) < 2 ? [] : (await query(`select ${dialect.fixedPointSum(square, farthest ** 2)} ${from}`)).rows
-  return { count: Number(count), ...bounds, mean, standardDeviation: squares === undefined ? null : Math.sqrt(Number(squares) / (Number(count) - 1)) }
+  const reach = Math.max(bounds.max - centre, centre - bounds.min)
+  const deviation = `(${value} - (${centre}))`
+  const first = dialect.fixedPointSum(deviation, reach)
+  const second = dialect.fixedPointSum(`${deviation} * ${deviation}`, reach ** 2)
+  const outside = fences === undefined ? '0' : `count(case when ${value} < ${literal(fences[0])} or ${value} > ${literal(fences[1])} then 1 end)`
+  const { rows } = await table.engine.query(`select count(*), ${first.sum}, ${second.sum}, ${outside} from ${table.sqlName} where ${isMeasurable}`, { signal })
+  const [count, sum, squares, farther] = rows[0] ?? []
+  const n = BigInt(count ?? 0)
+  const total = BigInt(sum ?? 0)
+  return {
+    count: Number(n),
+    mean: n === 0n ? Number.NaN : centre + first.toNumber(total) / Number(n),
+    standardDeviation: n < 2n ? null : deviationOf(n, first.toNumber(total), second.toNumber(BigInt(squares ?? 0))),
+    outside: Number(farther ?? 0),
+  }
+}
+
+/** Rounding can bring the difference of two equal sums below zero. */
+function deviationOf(count: bigint, sum: number, squares: number): number {
+  const n = Number(count)
+  return Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1))
+}
+
+function literal(value: number): string {
+  return `cast('${value}' as double)`
 }

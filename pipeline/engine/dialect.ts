@@ -8,6 +8,10 @@ export interface Dialect {
   literal(text: string): string
   /** The p-quantile by linear interpolation (type 7 of Hyndman and Fan, as numpy and R give). */
   quantile(expression: string, p: number): string
+  /** Several quantiles of the same kind from one pass: a row for each. */
+  quantiles(expression: string, shares: readonly number[]): string
+  /** The values at 0-based ranks among `count` values that are there, in their own type: a row for each. */
+  valuesAtRanks(expression: string, ranks: readonly number[], count: number): string
   /** Whole calendar days from one time to another. */
   daysBetween(from: string, to: string): string
   /** A 0-based number of each row in the relation's own order. */
@@ -23,10 +27,10 @@ export interface Dialect {
   /** The time of so many milliseconds since 1970 UTC. */
   fromEpochMilliseconds(expression: string): string
   /**
-   * The sum of a double expression, the same to the last digit whatever the number of threads: added in 128-bit fixed point,
-   * scaled so that values up to `largest` keep 80 bits. `largest` bounds the absolute value; infinities and NaN must be left out.
+   * The sum of a double expression as a whole number, the same whatever the number of threads: added in 128-bit fixed point,
+   * scaled so that values up to `largest` keep 62 bits. `largest` bounds the absolute value; infinities and NaN must be left out.
    */
-  fixedPointSum(expression: string, largest: number): string
+  fixedPointSum(expression: string, largest: number): FixedPointSum
   /** A whole number that is equal for equal rows and nearly always differs for others. */
   rowHash(columns: readonly Column[]): string
   /** An aggregate over all rows: 128 bits that change when a row, its number or a value changes. Floats count to 12 significant digits. */
@@ -37,3 +41,9 @@ export interface Dialect {
 
 /** What `numbered` calls the number of a row. */
 export const numberColumn = '~row'
+
+export interface FixedPointSum {
+  /** The aggregate, whose result is a whole number as text. */
+  sum: string
+  toNumber(whole: bigint): number
+}

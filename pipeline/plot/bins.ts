@@ -1,5 +1,6 @@
 import type { Column } from '../../protocol/table'
-import { measureExpression, spreadOf } from '../engine/column-spread'
+import { quantilesOf } from '../engine/column-quantiles'
+import { boundsOf, measureExpression } from '../engine/column-spread'
 import type { Source } from './source'
 import { isTime } from './source'
 
@@ -22,17 +23,16 @@ const day = 86_400_000
 export async function toBins(source: Source, column: Column, wanted?: number): Promise<Bins | null> {
   const { dialect } = source.table.engine
   const { value, isMeasurable } = measureExpression(column, dialect)
-  const spread = await spreadOf(source.table, column)
-  if (spread === null) return null
-  const range = spread.max - spread.min
-  const [[low, high] = []] = await source.query(
-    `select ${dialect.quantile(value, 0.25)}, ${dialect.quantile(value, 0.75)} from ${source.table.sqlName} where ${isMeasurable}`,
-  )
-  const rule = (2 * (Number(high) - Number(low))) / Math.cbrt(spread.count)
+  const bounds = await boundsOf(source.table, column)
+  if (bounds === null) return null
+  const range = bounds.max - bounds.min
+  const [[present] = []] = await source.query(`select count(*) from ${source.table.sqlName} where ${isMeasurable}`)
+  const [low = 0, high = 0] = await quantilesOf(source.table, column, Number(present), [0.25, 0.75])
+  const rule = (2 * (high - low)) / Math.cbrt(Number(present))
   const number = wanted ?? Math.min(60, Math.max(5, rule > 0 ? Math.ceil(range / rule) : 20))
   const width = roundWidth(range / number || 1, column)
-  const first = Math.floor(spread.min / width) * width
-  const count = Math.floor((spread.max - first) / width) + 1
+  const first = Math.floor(bounds.min / width) * width
+  const count = Math.floor((bounds.max - first) / width) + 1
   return { expression: `cast(floor((${value} - (${first})) / ${width}) as integer)`, isMeasurable, count, start: (bin) => first + bin * width, width }
 }
 

@@ -22,12 +22,11 @@ export async function scoreCustomers(context: StepContext, purchases: Purchases,
   const from = `from ${dialect.identifier(purchases.relation)}`
   const shares = Array.from({ length: groups - 1 }, (_, index) => (index + 1) / groups)
   const measures = [`cast(${recency} as double)`, 'cast(frequency as double)', 'cast(monetary as double)']
-  const [found = []] = await context.query(`select ${measures.flatMap((measure) => shares.map((share) => dialect.quantile(measure, share))).join(', ')} ${from}`)
-  const values = found.map(Number)
+  const found = await context.query(`select ${measures.map((measure) => dialect.quantiles(measure, shares)).join(', ')} ${from}`)
   const edges: Edges = {
-    recency: values.slice(0, shares.length),
-    frequency: values.slice(shares.length, 2 * shares.length),
-    monetary: values.slice(2 * shares.length),
+    recency: found.map((row) => Number(row[0])),
+    frequency: found.map((row) => Number(row[1])),
+    monetary: found.map((row) => Number(row[2])),
   }
   const parameters = [...edges.recency, ...edges.frequency, ...edges.monetary]
   const above = (measure: string, first: number): string => shares.map((_, index) => `(case when ${measure} > $${first + index + 1}::double then 1 else 0 end)`).join(' + ')

@@ -5,14 +5,17 @@ import { toColumnKind } from './column-kind'
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** Bits that the largest value keeps in fixed point; 47 more are left in 128 for the sum of 10^14 of them. */
-const fixedPointBits = 80
+/** Bits that the largest value keeps in fixed point: more than a double has, and a 64-bit integer still holds it. */
+const fixedPointBits = 62
 
 /** DuckDB's own way to say what steps need. */
 export const duckDbDialect: Dialect = {
   identifier,
   literal,
   quantile: (expression, p) => `quantile_cont(${expression}, ${p})`,
+  quantiles: (expression, shares) => `unnest(quantile_cont(${expression}, [${shares.join(', ')}]))`,
+  // DuckDB takes the value of rank ⌈share · count⌉ − 1.
+  valuesAtRanks: (expression, ranks, count) => `unnest(quantile_disc(${expression}, [${ranks.map((rank) => (rank + 0.5) / count).join(', ')}]))`,
   daysBetween: (from, to) => `date_diff('day', cast(${from} as date), cast(${to} as date))`,
   rowNumber: () => 'rowid',
   numbered(relation, columns, isStored) {
@@ -32,8 +35,10 @@ export const duckDbDialect: Dialect = {
   fixedPointSum(expression, largest) {
     // Powers of two beyond this are infinite; values so small are zero beside any others anyway.
     const shift = largest > 0 ? Math.min(fixedPointBits - Math.ceil(Math.log2(largest)), 960) : 0
-    const scale = `pow(2::double, ${shift})`
-    return `(cast(sum(cast(round((${expression}) * ${scale}) as hugeint)) as double) / ${scale})`
+    return {
+      sum: `coalesce(cast(sum(cast((${expression}) * pow(2::double, ${shift}) as bigint)) as varchar), '0')`,
+      toNumber: (whole) => Number(whole) / 2 ** shift,
+    }
   },
   rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
   contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
