@@ -47,7 +47,8 @@ async function showValue(value: unknown, options: DisplayOptions): Promise<Displ
   )
   last = turn
   await turn
-  return { id, update: (shown) => show(shown, true) }
+  // As the last value of a cell it shows nothing: what it stands for is shown already.
+  return Object.assign({ id, update: (shown: unknown) => show(shown, true) }, { [displaySymbol]: () => [] })
 }
 
 function showBundle(bundle: MimeBundle, options: DisplayOptions): Promise<DisplayHandle> {
