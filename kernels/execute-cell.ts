@@ -27,10 +27,7 @@ export interface CellMachinery {
 
 /** Carries what a cell threw out of its evaluation, whatever it is. */
 class Thrown {
-  constructor(
-    readonly value: unknown,
-    readonly stack: string,
-  ) {}
+  constructor(readonly value: unknown) {}
 }
 
 /** Runs a cell and shows what came of it: its result, or its failure with the lines that it came from. */
@@ -50,12 +47,11 @@ export async function executeCell(run: Run, machinery: CellMachinery): Promise<v
     await run.end(null)
   } catch (thrown) {
     if (run.isOver) return
-    const isOurs = !(thrown instanceof Thrown)
-    const { failure, frames } = isOurs
-      ? thrownFailure(thrown, cell, machinery.stackReader)
-      : thrownFailure(thrown.value, cell, machinery.stackReader, thrown.stack)
+    const value = thrown instanceof Thrown ? thrown.value : thrown
+    const { lastThrown } = machinery.runtime
+    const stack = lastThrown !== null && Object.is(lastThrown.value, value) ? lastThrown.stack : ''
+    const { failure, frames } = thrownFailure(value, cell, machinery.stackReader, stack)
     await library.settleDisplays().catch(() => undefined)
-    // A cell may stop itself; nobody else cancelled it.
     run.showError(errorOutput(failure, frames, machinery.language()))
     await run.end(failure)
   }
@@ -67,7 +63,7 @@ async function evaluate(source: string, run: Run, { scripts, evaluator }: CellMa
   for (const name of script.names) run.defines.add(name)
   run.result = null
   const evaluation = await evaluator.evaluate(script.code)
-  if (evaluation.kind === 'threw') throw new Thrown(evaluation.value, evaluation.stack)
+  if (evaluation.kind === 'threw') throw new Thrown(evaluation.value)
   if (evaluation.kind === 'refused') {
     const { message, line, column } = evaluation
     fail({ kind: 'cell-syntax', message, ...(script.toSource({ line, column }) ?? { line: 1, column: 1 }) })
@@ -77,7 +73,7 @@ async function evaluate(source: string, run: Run, { scripts, evaluator }: CellMa
   try {
     return await result.value
   } catch (thrown) {
-    throw new Thrown(thrown, '')
+    throw new Thrown(thrown)
   }
 }
 

@@ -16,7 +16,7 @@ import { Run } from './run'
 import { RunQueue } from './run-queue'
 import { SessionLibrary } from './session-library'
 import { reportStrayErrors } from './stray-errors'
-import { each, installRuntime, wake, type CellRuntime } from './typescript/cell-runtime'
+import { each, installRuntime, thrown, wake, type CellRuntime } from './typescript/cell-runtime'
 import { CellScripts } from './typescript/cell-scripts'
 import { Evaluator } from './typescript/evaluate'
 import { Imports } from './typescript/imports'
@@ -69,6 +69,8 @@ export function createKernel(options: KernelOptions, send: (event: KernelEvent) 
     },
     wake,
     each,
+    thrown,
+    lastThrown: null,
     declare: (readers) => variables.declare(readers, queue.current?.request.cell ?? ''),
     fail: (failure) => fail(failure as Failure),
   }

@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { Writable } from 'node:stream'
 import type { StreamName } from './run-output'
 
@@ -18,4 +19,6 @@ export function captureStreams(receive: (name: StreamName, text: string) => void
     Object.assign(stream, { fd: name === 'stdout' ? 1 : 2, isTTY: false, columns: 100 })
     Object.defineProperty(process, name, { configurable: true, get: () => stream })
   }
+  // While an inspector is connected, Node's own console tells it of each call, which costs more than the call itself.
+  Object.assign(console, new Console({ stdout: process.stdout, stderr: process.stderr, colorMode: false }))
 }

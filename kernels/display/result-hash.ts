@@ -4,6 +4,8 @@ import type { Column } from '../../protocol/table'
 
 /** Digits of a decimal number that count: beyond them, the order of additions shows. */
 const significantDigits = 12
+/** Characters of text that are counted at once. */
+const textChunk = 64 * 1024
 const decimalPattern = /-?\d+\.\d+(?:[eE][+-]?\d+)?/g
 /** Members that a chart library makes up anew each time. */
 const generated = new Set(['uid', 'uirevision', 'selectionrevision', 'datarevision'])
@@ -11,13 +13,13 @@ const generated = new Set(['uid', 'uirevision', 'selectionrevision', 'datarevisi
 /** SHA-256 of a run's canonical results, in the order in which they appeared: never durations, progress, paths or names made up. */
 export class ResultHash {
   private readonly hash = createHash('sha256')
-  private line = ''
+  /** Text that was not counted yet: its last line may still change. */
+  private pending = ''
 
   /** Text as a terminal shows it: a carriage return starts its line anew. */
   text(text: string): void {
-    const lines = (this.line + text).split('\n')
-    this.line = afterReturn(lines.pop() ?? '')
-    for (const line of lines) this.hash.update(`${roundDecimals(afterReturn(line.replace(/\r$/, '')))}\n`)
+    this.pending += text
+    if (this.pending.length >= textChunk) this.countLines()
   }
 
   /** The place of a table; the digest of its rows is added when it is known. */
@@ -35,13 +37,21 @@ export class ResultHash {
   }
 
   add(kind: string, content: unknown): void {
+    this.countLines()
     this.hash.update(`\u0000${kind}\u0000${JSON.stringify(content)}`)
   }
 
   digest(): string {
-    if (this.line !== '') this.hash.update(roundDecimals(this.line))
-    this.line = ''
-    return this.hash.digest('hex')
+    this.countLines()
+    return this.hash.update(roundDecimals(afterReturn(this.pending))).digest('hex')
+  }
+
+  private countLines(): void {
+    const end = this.pending.lastIndexOf('\n') + 1
+    const lines = this.pending.slice(0, end)
+    this.pending = this.pending.slice(end)
+    const shown = lines.includes('\r') ? lines.split('\n').map((line) => afterReturn(line.replace(/\r$/, ''))).join('\n') : lines
+    this.hash.update(roundDecimals(shown))
   }
 }
 

@@ -17,6 +17,8 @@ const interval = 55
 /** Text that stays in the notebook; beyond either, all of it goes to a file. */
 const mostLines = 2_000
 const mostCharacters = 256 * 1024
+/** Milliseconds between two counts of a file that still grows. */
+const countInterval = 1_000
 /** Of a text that went to a file, this much of its end is shown beside the link. */
 const tailLines = 20
 const tailCharacters = 16 * 1024
@@ -36,6 +38,7 @@ export class RunOutput {
   private kept: string[] = []
   private spill: SpillFile | null = null
   private tail = ''
+  private countedAt = 0
 
   constructor(private readonly options: RunOutputOptions) {}
 
@@ -55,6 +58,7 @@ export class RunOutput {
     this.spill?.write(text)
     this.tail += text
     if (this.tail.length > 4 * tailCharacters) this.tail = lastLines(this.tail)
+    if (this.options.now() - this.countedAt > countInterval) this.linkFile(true)
   }
 
   show(output: Output): void {
@@ -79,9 +83,9 @@ export class RunOutput {
   /** Sends all; text that went to a file is linked, with its last lines. */
   finish(): void {
     if (this.spill !== null) {
-      const data = fileBundle(this.spill.close())
+      this.linkFile(true)
+      this.spill.close()
       this.spill = null
-      this.show({ output_type: 'display_data', data, metadata: {} })
       this.append('stdout', lastLines(this.tail))
       this.kept = []
       this.tail = ''
@@ -128,7 +132,18 @@ export class RunOutput {
     this.spill = new SpillFile(workspace, `.souk/outputs/${run.replace(/[^\w-]/g, '_')}.txt`)
     this.spill.write(this.kept.join(''))
     this.kept = []
+    this.linkFile(false)
     this.flush()
+  }
+
+  /** Shows the file, or brings what is shown of it up to date. */
+  private linkFile(isThere: boolean): void {
+    if (this.spill === null) return
+    this.countedAt = this.options.now()
+    const displayId = `file-${this.options.run}`
+    const output: Output = { output_type: 'display_data', data: fileBundle(this.spill.flush()), metadata: {}, transient: { display_id: displayId } }
+    if (isThere) this.options.send({ kind: 'output-updated', displayId, output })
+    else this.show(output)
   }
 }
 

@@ -41,9 +41,8 @@ export class SpillFile {
     return { path: this.path, lines: this.lines, bytes: this.bytes }
   }
 
-  close(): FileOutput {
-    const written = this.flush()
+  close(): void {
+    this.flush()
     closeSync(this.file)
-    return written
   }
 }

@@ -13,6 +13,10 @@ export interface CellRuntime {
   result(value: unknown): void
   /** Gives the awaited value on, or throws if there was an interrupt since `before`. */
   wake<Value>(before: number, value: Value): Value
+  /** Remembers where a value without a stack of its own is thrown. */
+  thrown<Value>(value: Value): Value
+  /** The newest such value. */
+  lastThrown: { value: unknown; stack: string } | null
   /** The items of a `for await` loop, which ends when there is an interrupt. */
   each<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item>
   /** Registers functions that read the cell's top-level names. */
@@ -39,4 +43,10 @@ export function wake<Value>(this: CellRuntime, before: number, value: Value): Va
 export async function* each<Item>(this: CellRuntime, items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {
   const before = this.interrupts
   for await (const item of items) yield this.wake(before, item)
+}
+
+export function thrown<Value>(this: CellRuntime, value: Value): Value {
+  const hasStack = typeof value === 'object' && value !== null && 'stack' in value
+  if (!hasStack) this.lastThrown = { value, stack: new Error().stack ?? '' }
+  return value
 }

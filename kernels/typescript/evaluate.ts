@@ -1,7 +1,7 @@
 import { Session, type Runtime } from 'node:inspector'
 
-/** `stack`: where it was thrown, for values that bring no stack of their own. `refused`: V8 itself found the code at fault before it ran; line and column from 1, in the code. */
-export type Evaluation = { kind: 'done' } | { kind: 'threw'; value: unknown; stack: string } | { kind: 'refused'; message: string; line: number; column: number }
+/** `refused`: V8 itself found the code at fault before it ran; line and column from 1, in the code. */
+export type Evaluation = { kind: 'done' } | { kind: 'threw'; value: unknown } | { kind: 'refused'; message: string; line: number; column: number }
 
 const takeName = '__soukTake'
 
@@ -26,7 +26,7 @@ export class Evaluator {
         this.session.post('Runtime.releaseObjectGroup', { objectGroup: 'cell' })
         const isRefused = value instanceof SyntaxError && details.stackTrace === undefined && value.stack?.includes('souk-cell:') !== true
         if (isRefused) resolve({ kind: 'refused', message: value.message, line: details.lineNumber + 1, column: details.columnNumber + 1 })
-        else resolve({ kind: 'threw', value, stack: stackText(details) })
+        else resolve({ kind: 'threw', value })
       })
     })
   }
@@ -47,10 +47,4 @@ export class Evaluator {
     this.taken = undefined
     return taken
   }
-}
-
-/** As an error's own stack would say it; of a value thrown at top level only the place is known. */
-function stackText({ stackTrace, url = '', lineNumber, columnNumber }: Runtime.ExceptionDetails): string {
-  const frames = stackTrace?.callFrames ?? [{ functionName: '', url, lineNumber, columnNumber }]
-  return frames.map((frame) => `    at ${frame.functionName || '<anonymous>'} (${frame.url}:${frame.lineNumber + 1}:${frame.columnNumber + 1})`).join('\n')
 }

@@ -178,12 +178,12 @@ function handOverResult(text: MagicString, program: Program): void {
 }
 
 /**
- * `import()` and `import.meta` go to the runtime. A promise cannot be taken back, so each wake-up from an `await` compares
+ * `import()` and `import.meta` go to the runtime, and so does what is thrown, since a number brings no stack. A promise cannot be taken back, so each wake-up from an `await` compares
  * the count of interrupts with the one from before, and throws if there was one: loops that wait end instead of going on
  * behind the reader's back.
  */
 function replaceExpressions(text: MagicString, program: Program): void {
-  if (!/\b(?:await|import)\b/.test(text.original)) return
+  if (!/\b(?:await|import|throw)\b/.test(text.original)) return
   walk(program, (node) => {
     if (node.type === 'AwaitExpression') {
       text.appendRight(node.start, `${runtimeName}.wake(${runtimeName}.interrupts,`)
@@ -194,9 +194,14 @@ function replaceExpressions(text: MagicString, program: Program): void {
       text.appendRight(right.start, `${runtimeName}.each(`)
       text.prependLeft(right.end, ')')
     }
-    if (node.type === 'ImportExpression') text.overwrite(node.start, node.start + 'import'.length, `${runtimeName}.import`)
+    if (node.type === 'ThrowStatement' && 'argument' in node) {
+      const thrown = node.argument as SyntaxNode
+      text.appendRight(thrown.start, `${runtimeName}.thrown((`)
+      text.prependLeft(thrown.end, '))')
+    }
+    if (node.type === 'ImportExpression') text.overwrite(node.start, node.start + 'import'.length, `${runtimeName}.import`, { contentOnly: true })
     if (node.type === 'MetaProperty' && text.original.startsWith('import', node.start)) {
-      text.overwrite(node.start, node.end, `${runtimeName}.meta`)
+      text.overwrite(node.start, node.end, `${runtimeName}.meta`, { contentOnly: true })
     }
     return true
   })

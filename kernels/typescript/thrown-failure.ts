@@ -6,7 +6,7 @@ import { readStack, type StackReader } from './stack-frames'
 const longest = 20_000
 const mostCauses = 5
 
-/** What a cell's code threw, as data: failures of ours as they are, errors with the reader's own frames, anything else as a value with the place of its `stack`. */
+/** What a cell's code threw, as data: failures of ours as they are, errors with the reader's own frames, anything else as a value, placed by the `stack` given. */
 export function thrownFailure(thrown: unknown, cell: string | null, reader: StackReader, stack = ''): { failure: Failure; frames: StackFrame[] } {
   const carried = carriedFailure(thrown)
   const frames = readStack(stackOf(thrown) || stack, reader)
