@@ -131,7 +131,7 @@ export const dataMessages = defineMessages({
   preview: { en: 'Preview', zh: '预览' },
   rows: { en: 'Rows', zh: '行数' },
   relation: { en: 'Name in SQL', zh: 'SQL 中的名称' },
-  missingShare: { en: '{share} missing', zh: '缺失 {share}' },
+  missingValues: { en: 'Missing', zh: '缺失' },
   noneMissing: { en: 'none missing', zh: '无缺失' },
   distinct: { en: 'Distinct', zh: '不同值' },
   allDistinct: { en: 'all distinct', zh: '各不相同' },

@@ -27,7 +27,7 @@ function Numbers({ column, profile }: { column: Column; profile: ColumnProfile }
   const hasEnds = isMoment || isNumeric(column.kind)
   return (
     <dl className="facts">
-      <dt>{text(dataMessages.missing)}</dt>
+      <dt>{text(dataMessages.missingValues)}</dt>
       <dd data-warn={profile.missing > 0 || undefined}>
         {profile.missing === 0 ? text(dataMessages.noneMissing) : `${formatNumber(profile.missing, language)} · ${shareText(profile.missing, profile.rowCount)}`}
       </dd>

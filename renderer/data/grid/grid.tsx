@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type Ref } from 'react'
 import type { CellValue, Column, TableView } from '../../../protocol/table'
 import { useLanguage } from '../../workbench/language'
 import { isNumeric } from '../value-text'
@@ -7,7 +7,7 @@ import { FullValue } from './full-value'
 import { GridValue } from './grid-value'
 import { GridHeader } from './grid-header'
 import { moveCell, toRectangle, type GridCell } from './keyboard'
-import { measureText } from './measure-text'
+import { facesLoaded, measureText, onFacesLoaded } from './measure-text'
 import { isScaled, mostTop, rowsInView, scrollHeight, scrollOfTop, topOfScroll, topShowing, clamp } from './scaled-scroll'
 import type { GridRows } from './use-rows'
 import './grid.css'
@@ -55,8 +55,10 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
   const shownTop = clamp(top, 0, mostTop(frame))
   const { first, end } = rowsInView(frame, shownTop)
 
-  const sample = rows.row(0) === undefined
-  const natural = useMemo(() => naturalWidths(columns, sampleRows(rows), language, measureText), [columns, language, sample])
+  const sample = rows.row(0) !== undefined
+  const faces = useSyncExternalStore(onFacesLoaded, facesLoaded)
+  // Widths stay as they are while rows come and go; `sample` and `faces` say when they are measured anew.
+  const natural = useMemo(() => naturalWidths(columns, sampleRows(rows), language, measureText), [columns, language, sample, faces])
   const widths = useMemo(() => fillWidths(columns, natural, widthsByHand, size.width), [columns, natural, widthsByHand, size.width])
   const offsets = useMemo(() => toOffsets(widths), [widths])
   const totalWidth = offsets.at(-1) ?? 0

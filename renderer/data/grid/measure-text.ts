@@ -1,6 +1,7 @@
 let context: CanvasRenderingContext2D | null = null
 let face = ''
 let digitWidth = 0
+let loadedCount = 0
 
 /** Width of a text in px in the face that cells of the grid have, where every digit is as wide as any other. */
 export function measureText(text: string): number {
@@ -15,6 +16,21 @@ export function measureText(text: string): number {
   if (digitWidth === 0) digitWidth = tabularDigitWidth()
   const others = text.replace(/\d/g, '')
   return context.measureText(others).width + (text.length - others.length) * digitWidth
+}
+
+/** Counts how often faces have loaded: widths that were measured before are another face's. For `useSyncExternalStore`. */
+export function facesLoaded(): number {
+  return loadedCount
+}
+
+export function onFacesLoaded(changed: () => void): () => void {
+  const announce = () => {
+    loadedCount++
+    digitWidth = 0
+    changed()
+  }
+  document.fonts.addEventListener('loadingdone', announce)
+  return () => document.fonts.removeEventListener('loadingdone', announce)
 }
 
 function tabularDigitWidth(): number {

@@ -21,9 +21,13 @@ import waterfall from 'plotly.js/lib/waterfall'
 import parcoords from 'plotly.js/src/traces/parcoords/strict'
 import scattergl from 'plotly.js/src/traces/scattergl/strict'
 
+const months = Array.from({ length: 12 }, (_, index) => `${index + 1}月`)
+/** `11月 1` on an axis instead of `十一 1`. */
+const chineseDates = { ...chinese, format: { ...(chinese as { format?: object }).format, months, shortMonths: months } }
+
 core.register([
   bar, box, contour, funnel, heatmap, histogram, histogram2d, icicle, ohlc, parcats, parcoords, pie, sankey, scattergl, scatterpolar, sunburst, treemap,
-  violin, waterfall, chinese,
+  violin, waterfall, chineseDates,
 ])
 
 /** Plotly with the kinds of chart that Souk uses; a file of its own that is fetched with the first chart. */

@@ -4,8 +4,10 @@ import type { PlotlyOutput } from '../../../protocol/output'
 import { onThemeChange } from '../../workbench/appearance'
 import { localeOf, useLanguage, useText } from '../../workbench/language'
 import { Button } from '../../workbench/parts/button'
-import { chartParts, type ChartParts } from './chart-parts'
+import { reportFailure } from '../../workbench/store'
+import { chartParts } from './chart-parts'
 import { ChartData } from './chart-data'
+import { downloadChart } from './chart-image'
 import { readChartTokens } from './chart-theme'
 import { plotly } from './plotly-bundle'
 import './plotly.css'
@@ -19,6 +21,8 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
   const parts = useMemo(() => chartParts(chart, readChartTokens()), [chart, theme])
   const [isTable, setTable] = useState(false)
   const titleId = useId()
+  const drawnTheme = useRef(theme)
+  const pending = useRef<Promise<void>>(Promise.resolve())
   const drawing = useRef<HTMLDivElement>(null)
   const title = parts.title || text(dataMessages.chartUnlabelled)
 
@@ -26,9 +30,22 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
     const element = drawing.current
     if (!element || isTable) return
     const config = { displayModeBar: false, responsive: false, showTips: false, locale: localeOf(language) === 'zh-CN' ? 'zh-CN' : 'en' }
-    // Plotly keeps and changes what it is given; the output stays as it was sent.
-    void plotly.react(element, structuredClone(parts.data), { ...structuredClone(parts.layout), width: element.clientWidth, height: parts.height }, config)
-  }, [parts, isTable, language])
+    let isCurrent = true
+    // One drawing after the other: Plotly draws in steps, and an earlier one that is still under way would end over a later one.
+    pending.current = pending.current
+      .then(async () => {
+        if (!isCurrent) return
+        // Colours that come from the template survive a redraw, so a change of theme draws anew.
+        if (drawnTheme.current !== theme) plotly.purge(element)
+        drawnTheme.current = theme
+        // Plotly keeps and changes what it is given; the output stays as it was sent.
+        await plotly.react(element, structuredClone(parts.data), { ...structuredClone(parts.layout), width: element.clientWidth, height: parts.height }, config)
+      })
+      .catch(reportFailure)
+    return () => {
+      isCurrent = false
+    }
+  }, [parts, isTable, language, theme])
 
   useEffect(() => {
     const element = drawing.current
@@ -64,10 +81,10 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
               <Button look="quiet" size="small" onPress={() => drawing.current && resetAxes(drawing.current)}>
                 {text(dataMessages.chartReset)}
               </Button>
-              <Button look="quiet" size="small" onPress={() => void download(parts, 'png')}>
+              <Button look="quiet" size="small" onPress={() => downloadChart(parts, 'png').catch(reportFailure)}>
                 PNG
               </Button>
-              <Button look="quiet" size="small" onPress={() => void download(parts, 'svg')}>
+              <Button look="quiet" size="small" onPress={() => downloadChart(parts, 'svg').catch(reportFailure)}>
                 SVG
               </Button>
             </>
@@ -97,22 +114,4 @@ function currentTheme(): string | undefined {
 function resetAxes(element: HTMLElement): void {
   const axes = Object.keys((element as { _fullLayout?: object })._fullLayout ?? {}).filter((name) => /^[xy]axis\d*$/.test(name))
   if (axes.length > 0) void plotly.relayout(element, Object.fromEntries(axes.map((axis) => [`${axis}.autorange`, true])))
-}
-
-/** The image as it goes into slides: with title, on the theme's surface, at twice the size on screen. */
-async function download(parts: ChartParts, format: 'png' | 'svg'): Promise<void> {
-  const tokens = readChartTokens()
-  const top = parts.title === '' ? 24 : parts.subtitle === '' ? 56 : 76
-  const margin = (parts.layout.margin ?? {}) as { t?: number }
-  const layout = {
-    ...structuredClone(parts.layout),
-    paper_bgcolor: tokens.surface,
-    margin: { ...margin, t: (margin.t ?? 12) + top },
-    title: { text: parts.title, subtitle: { text: parts.subtitle, font: { size: 13, color: tokens.inkFaint } }, x: 0, xref: 'paper', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { t: 18 }, font: { size: 16, color: tokens.ink } },
-  }
-  const url = await plotly.toImage({ data: structuredClone(parts.data), layout }, { format, width: 900, height: parts.height + top + 60, scale: format === 'png' ? 2 : 1 })
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${parts.title.replace(/[\\/:*?"<>|\s]+/g, '-').slice(0, 60) || 'chart'}.${format}`
-  link.click()
 }
