@@ -40,10 +40,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     const failure = toFailure(thrown)
     if (failure.kind === 'cancelled') return exitCodes.interrupted
     const { title, detail, hint } = describeFailure(failure, language)
-    say(`souk: ${title}. ${detail}`)
+    say(`souk: ${title}${language === 'zh' ? '：' : '. '}${detail}`)
     if (hint) say(`  ${hint}`)
     const isUsage = ['usage', 'unknown-parameter', 'bad-parameter-value'].includes(failure.kind)
-    if (failure.kind === 'usage') say(`  ${fillText(words.seeHelp, language)}`)
     return isUsage ? exitCodes.usage : exitCodes.failed
   }
 }

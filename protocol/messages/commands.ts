@@ -36,7 +36,6 @@ souk --version, --help
 
 退出码：0 完成，1 失败或结果有变化，2 用法错误，130 被中断`,
   },
-  seeHelp: { en: '`souk --help` shows what can be asked for.', zh: '用 `souk --help` 查看可用的命令。' },
   serving: { en: 'the workbench is at', zh: '工作台地址：' },
   servingWithEnter: {
     en: 'the workbench is at (for one browser; press Enter for another address, Ctrl-C to end)',
