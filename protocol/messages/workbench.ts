@@ -75,9 +75,6 @@ export const workbenchMessages = defineMessages({
   filesOverwriteBody: { en: 'A file of this name exists. Its content will be lost.', zh: '已有同名文件，其内容将丢失。' },
   filesOverwriteConfirm: { en: 'Replace', zh: '替换' },
 
-  // data
-  dataNoNotebook: { en: 'Open a notebook to see the tables and variables it makes.', zh: '打开笔记本后，这里会显示它的表和变量。' },
-
   // steps
   stepsLabel: { en: 'Steps', zh: '步骤' },
   stepsFilter: { en: 'Find a step', zh: '查找步骤' },
@@ -132,6 +129,8 @@ export const workbenchMessages = defineMessages({
   inspectorVariable: { en: 'Variables', zh: '变量' },
   inspectorStep: { en: 'Step', zh: '步骤' },
   inspectorStepEmpty: { en: 'Choose a step in the panel at the left to fill it in here.', zh: '在左侧选择一个步骤，在这里填写参数。' },
+  inspectorNoTable: { en: 'Run a cell that loads or makes a table, then choose it in the data panel.', zh: '运行一个载入或生成表的单元格，然后在数据面板中选择它。' },
+  inspectorNoVariables: { en: 'No variables yet. They appear when cells have run.', zh: '还没有变量，运行单元格后会显示。' },
   inspectorNoNotebook: { en: 'Open a notebook to look into its tables.', zh: '打开笔记本后即可查看它的表。' },
   inspectorHide: { en: 'Hide the inspector', zh: '隐藏检查器' },
   inspectorShow: { en: 'Show the inspector', zh: '显示检查器' },
@@ -210,6 +209,7 @@ export const workbenchMessages = defineMessages({
   sqlNamePlaceholder: { en: 'name the result', zh: '结果名称' },
   editorLabel: { en: 'Source of cell {number}', zh: '单元格 {number} 的源代码' },
   markdownEmpty: { en: 'Empty text. Press Enter to write.', zh: '空白文本，按回车开始编写。' },
+  markdownPlaceholder: { en: 'Write here, in Markdown', zh: '在此用 Markdown 编写' },
   codeEmpty: { en: 'Write code here', zh: '在此编写代码' },
   insertHere: { en: 'Insert a cell here', zh: '在此插入单元格' },
   insertTypescript: { en: 'TypeScript', zh: 'TypeScript' },

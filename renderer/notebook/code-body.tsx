@@ -29,7 +29,7 @@ export function CodeBody({ session, cell, number, isActive, isEditing, isReadOnl
     else if (!isActive) setWasEditing(false)
   }, [isEditing, isActive])
 
-  const mounting = { session, cell, label: text('editorLabel', { number }), isReadOnly, hasLineNumbers }
+  const mounting = { session, cell, label: text('editorLabel', { number }), placeholder: text(cell.type === 'code' ? 'codeEmpty' : 'markdownPlaceholder'), isReadOnly, hasLineNumbers }
   const latest = useRef(mounting)
   latest.current = mounting
 
@@ -91,7 +91,7 @@ function StillCode({ cell, hasLineNumbers, onPointerDown }: { cell: CellState; h
         </pre>
       )}
       {html === '' ? (
-        <pre className="still-text faint">{text('codeEmpty')}</pre>
+        <pre className="still-text faint">{text(type === 'code' ? 'codeEmpty' : 'markdownPlaceholder')}</pre>
       ) : (
         <pre className="still-text" dangerouslySetInnerHTML={{ __html: html.endsWith('\n') ? `${html}\n` : html }} />
       )}

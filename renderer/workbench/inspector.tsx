@@ -1,5 +1,5 @@
 import { TableInspector } from '../data/table-inspector'
-import { VariableList } from '../data/variable-list'
+import { VariableInspector, VariableList } from '../data/variable-list'
 import { useText } from './language'
 import { IconButton } from './parts/button'
 import { CrossIcon } from './parts/icons'
@@ -16,16 +16,14 @@ export function Inspector() {
   const session = useActiveSession()
   const subject = useWorkbench((state) => state.inspector.subject)
   const tab: InspectorTab = subject?.kind ?? 'table'
-  const steps = useSteps(session?.session ?? null, tab === 'step')
+  const steps = useSteps(session?.session ?? null, { isWanted: tab === 'step' })
   const step = subject?.kind === 'step' ? steps?.find((one) => one.name === subject.step) : undefined
-  const tables = session?.variables.flatMap((variable) => (variable.table ? [variable.table] : [])) ?? []
-  const table = (subject?.kind === 'table' ? tables.find((one) => one.id === subject.table || one.name === subject.table) : tables[0]) ?? null
+  const tables = session?.variables.flatMap((variable) => variable.table ?? []) ?? []
 
   const choose = (id: string): void => {
-    const firstTable = tables[0]
-    if (id === 'table') inspect({ kind: 'table', table: table?.id ?? firstTable?.id ?? '' })
+    if (id === 'table') inspect({ kind: 'table', table: tables[0]?.id ?? '' })
     else if (id === 'variable') inspect({ kind: 'variable', name: '' })
-    else inspect({ kind: 'step', step: subject?.kind === 'step' ? subject.step : '' })
+    else inspect({ kind: 'step', step: '' })
   }
   const empty = (words: Parameters<typeof text>[0]) => <p className="side-empty">{text(words)}</p>
   return (
@@ -36,18 +34,22 @@ export function Inspector() {
         onSelect={choose}
         end={<IconButton size="small" label={text('inspectorHide')} icon={<CrossIcon />} onPress={() => showInspector(false)} />}
         tabs={[
-          { id: 'table', label: text('inspectorTable'), content: session ? <TableInspector session={session.session} table={table} /> : empty('inspectorNoNotebook') },
+          {
+            id: 'table',
+            label: text('inspectorTable'),
+            content: !session ? empty('inspectorNoNotebook') : subject?.kind === 'table' && subject.table !== '' ? <TableInspector table={subject.table} /> : empty('inspectorNoTable'),
+          },
           {
             id: 'variable',
             label: text('inspectorVariable'),
-            content: session ? (
-              <VariableList
-                variables={session.variables}
-                selected={subject?.kind === 'variable' ? subject.name : null}
-                onSelect={(variable) => inspect(variable.table ? { kind: 'table', table: variable.table.id } : { kind: 'variable', name: variable.name })}
-              />
-            ) : (
+            content: !session ? (
               empty('inspectorNoNotebook')
+            ) : subject?.kind === 'variable' && subject.name !== '' ? (
+              <VariableInspector name={subject.name} />
+            ) : session.variables.length === 0 ? (
+              empty('inspectorNoVariables')
+            ) : (
+              <VariableList variables={session.variables.filter((variable) => variable.table === null)} />
             ),
           },
           {

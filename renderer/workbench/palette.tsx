@@ -113,7 +113,7 @@ function useEntries(): PaletteEntry[] {
   const text = useText()
   const session = useActiveSession()
   const recent = useWorkbench((state) => state.recent)
-  const steps = useSteps(session?.session ?? null)
+  const steps = useSteps(session?.session ?? null, { quietly: true })
   return useMemo(() => {
     const commands = (Object.keys(commandTable) as CommandId[])
       .filter((id) => id !== 'palette' && !commandEntry(id).isMovement && (session !== null || commandEntry(id).needs === 'nothing'))

@@ -4,7 +4,7 @@ import { useText } from './language'
 import { OutlinePanel } from './outline-panel'
 import { SettingsPanel } from './settings-panel'
 import { StepsPanel } from './steps-panel'
-import { inspect, useActiveSession, type SidePanel } from './store'
+import type { SidePanel } from './store'
 
 /** The panel beside the rail. */
 export function SidePanelContent({ panel }: { panel: SidePanel }) {
@@ -26,22 +26,13 @@ export function SidePanelContent({ panel }: { panel: SidePanel }) {
 
 function DataSide() {
   const text = useText()
-  const session = useActiveSession()
   return (
     <section className="side" aria-label={text('railData')}>
       <div className="side-title">
         <span>{text('railData')}</span>
       </div>
       <div className="side-body">
-        {session ? (
-          <DataPanel
-            session={session.session}
-            variables={session.variables}
-            onSelect={(variable) => inspect(variable.table ? { kind: 'table', table: variable.table.id } : { kind: 'variable', name: variable.name })}
-          />
-        ) : (
-          <p className="side-empty">{text('dataNoNotebook')}</p>
-        )}
+        <DataPanel />
       </div>
     </section>
   )

@@ -5,8 +5,11 @@ import { reportFailure } from './store'
 
 let known: StepDescription[] | null = null
 
-/** The steps that the kernel has; null until it has answered. Asked once: they are the same for every notebook. */
-export function useSteps(session: string | null, isWanted = true): StepDescription[] | null {
+/**
+ * The steps that the kernel has; null until it has answered. Asked once: they are the same for every notebook.
+ * `quietly` leaves a failure unsaid, where steps are one thing among others.
+ */
+export function useSteps(session: string | null, { isWanted = true, quietly = false } = {}): StepDescription[] | null {
   const [steps, setSteps] = useState(known)
   useEffect(() => {
     if (known || session === null || !isWanted) return
@@ -17,12 +20,12 @@ export function useSteps(session: string | null, isWanted = true): StepDescripti
         if (!isOver) setSteps(answer)
       },
       (thrown: unknown) => {
-        if (!isOver) reportFailure(thrown)
+        if (!isOver && !quietly) reportFailure(thrown)
       },
     )
     return () => {
       isOver = true
     }
-  }, [session, isWanted])
+  }, [session, isWanted, quietly])
   return steps ?? known
 }

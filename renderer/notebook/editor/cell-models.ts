@@ -32,7 +32,7 @@ export function modelOf(session: string, cell: CellState): CellModel {
   let known = models.get(key)
   if (!known || known.model.isDisposed()) {
     const model = monaco.editor.createModel(text, `souk-${language}`, monaco.Uri.from({ scheme: 'souk-cell', authority: session.toLowerCase().replace(/[^a-z0-9-]/g, ''), path: `/${cell.id}` }))
-    model.updateOptions({ tabSize: 2, insertSpaces: true })
+    model.updateOptions({ tabSize: 2, insertSpaces: true, bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
     model.setEOL(monaco.editor.EndOfLineSequence.LF)
     known = { session, cell: cell.id, model, language, prefix }
     models.set(key, known)

@@ -10,7 +10,7 @@ export function registerLanguageFeatures(monaco: typeof Monaco): void {
   const datas = new WeakMap<Monaco.languages.CompletionItem, { session: string; data: unknown }>()
 
   monaco.languages.registerCompletionItemProvider(languages, {
-    triggerCharacters: ['.', '"', "'", '`', '/', '@', '<', '{'],
+    triggerCharacters: ['.', '"', "'", '`', '/', '@', '<'],
     provideCompletionItems: async (model, position) => {
       const cell = cellOfModel(model)
       if (!cell) return null

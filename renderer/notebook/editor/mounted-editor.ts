@@ -12,6 +12,7 @@ export interface Mounting {
   session: string
   cell: CellState
   label: string
+  placeholder: string
   isReadOnly: boolean
   hasLineNumbers: boolean
 }
@@ -127,9 +128,10 @@ function current(): CellModel | undefined {
   return model ? cellOfModel(model) : undefined
 }
 
-function setOptions({ label, isReadOnly, hasLineNumbers, cell }: Mounting): void {
+function setOptions({ label, placeholder, isReadOnly, hasLineNumbers, cell }: Mounting): void {
   editor.updateOptions({
     ariaLabel: label,
+    placeholder,
     readOnly: isReadOnly,
     lineNumbers: hasLineNumbers && cell.type === 'code' ? 'on' : 'off',
     wordWrap: cell.type === 'code' ? 'off' : 'on',
