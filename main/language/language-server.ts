@@ -62,6 +62,11 @@ export class LanguageServer {
     return this.running !== null
   }
 
+  /** Of the process that runs now; null where none does. */
+  async processId(): Promise<number | null> {
+    return (await this.running?.catch(() => null))?.process.pid ?? null
+  }
+
   /** The line to a server that has been initialised. Rejects with ServerUnavailable. */
   async connection(): Promise<MessageConnection> {
     if (this.isEnded) throw new ServerUnavailable('the language server has been ended')
