@@ -3,14 +3,15 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { KernelInfo } from '../protocol/kernel'
 
-const require = createRequire(import.meta.url)
+// Not called `require`: the bundler puts one of its own into modules that name it.
+const ownRequire = createRequire(import.meta.url)
 
 /** Read from the packages' own files: asking DuckDB itself would load it. */
 export function readVersions(): KernelInfo['versions'] {
   return {
     souk: packageVersion(dirname(import.meta.filename), 'souk'),
     node: process.versions.node,
-    duckdb: packageVersion(dirname(require.resolve('@duckdb/node-api')), '@duckdb/node-api').replace(/-.*/, ''),
+    duckdb: packageVersion(dirname(ownRequire.resolve('@duckdb/node-api')), '@duckdb/node-api').replace(/-.*/, ''),
   }
 }
 
