@@ -1,5 +1,8 @@
 export { DuckDbEngine } from './engine/duckdb/duckdb-engine'
 export { isTable, Table } from './engine/table'
+export { load, recognise } from './load/load'
+export type { LoadOptions } from './load/load-options'
+export type { Loaded } from './load/loaded'
 export { createRandom } from './numeric/random'
 export { createContext, currentContext, setCurrentContext } from './step/context'
 export type { Context, ContextOptions, Sink } from './step/context'
