@@ -1,30 +1,6 @@
 import type { BindingPattern, Function as FunctionNode, Node, ParamPattern, Program } from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
-
-/** A name that is read or written somewhere in the program. Offsets are UTF-16 units. */
-export interface Reference {
-  name: string
-  start: number
-  end: number
-  /** `type` names are looked up among types, the others among values. `typeof` stands in a type: nothing is read when the cell runs. */
-  kind: 'value' | 'type' | 'typeof'
-  isAssigned: boolean
-  /** Evaluated when the program's own statements are, not later by a call. */
-  isImmediate: boolean
-  isShorthand: boolean
-  /** Bound by a scope inside the program, so that the top level does not see it. */
-  isLocal: boolean
-}
-
-export interface Declaration {
-  name: string
-  isValue: boolean
-  isType: boolean
-  /** Exported under its own name. */
-  isExported: boolean
-  /** From here on the name has its value; 0 for what is hoisted. */
-  readyAt: number
-}
+import { ScopeTable, type Declaration, type Reference, type Scope } from './scope-table'
 
 export interface ScopeAnalysis {
   /** Of the top level, one for each name. */
@@ -34,75 +10,20 @@ export interface ScopeAnalysis {
   sqlTexts: string[]
 }
 
-interface Scope {
-  parent: Scope | null
-  /** Where a `var` inside it goes. */
-  home: Scope
-  values: Set<string>
-  types: Set<string>
-}
-
 /** Methods that change what they are called on: the same value means something else in the cells below. */
 const mutatingMethods = new Set('push pop shift unshift splice sort reverse fill copyWithin set add delete clear'.split(' '))
 
 /** What a program declares at its top level and which names it refers to, each with the scope rules of TypeScript. */
 export function analyseScopes(program: Program): ScopeAnalysis {
-  const declarations = new Map<string, Declaration>()
-  const references: { reference: Reference; scope: Scope }[] = []
+  const table = new ScopeTable()
+  const { top } = table
   const sqlTexts: string[] = []
-  const top = newScope(null, true)
-  let functionDepth = 0
-  let isExporting = false
+  const newScope = (parent: Scope, isHome: boolean) => table.newScope(parent, isHome)
+  const declare: ScopeTable['declare'] = (...given) => table.declare(...given)
+  const refer: ScopeTable['refer'] = (...given) => table.refer(...given)
 
   for (const statement of program.body) visit(statement, top)
-
-  return {
-    declarations,
-    references: references.map(({ reference, scope }) => ({ ...reference, isLocal: isBoundInside(reference, scope) })),
-    sqlTexts,
-  }
-
-  function newScope(parent: Scope | null, isHome: boolean): Scope {
-    const scope: Scope = { parent, home: null as never, values: new Set(), types: new Set() }
-    scope.home = isHome || !parent ? scope : parent.home
-    return scope
-  }
-
-  function isBoundInside(reference: Reference, from: Scope): boolean {
-    for (let scope: Scope | null = from; scope && scope !== top; scope = scope.parent) {
-      if ((reference.kind === 'type' ? scope.types : scope.values).has(reference.name)) return true
-    }
-    return false
-  }
-
-  function declare(scope: Scope, name: string, what: { value?: boolean; type?: boolean }, readyAt = 0): void {
-    if (what.value) scope.values.add(name)
-    if (what.type) scope.types.add(name)
-    if (scope !== top) return
-    const before = declarations.get(name)
-    declarations.set(name, {
-      name,
-      isValue: (what.value ?? false) || (before?.isValue ?? false),
-      isType: (what.type ?? false) || (before?.isType ?? false),
-      isExported: isExporting || (before?.isExported ?? false),
-      readyAt: Math.max(readyAt, before?.readyAt ?? 0),
-    })
-  }
-
-  function refer(scope: Scope, at: { name: string; start: number; end: number }, kind: Reference['kind'], more: { isAssigned?: boolean; isShorthand?: boolean } = {}): void {
-    if (at.name === 'this' || at.name === 'undefined' || (at.name === 'arguments' && functionDepth > 0)) return
-    const reference: Reference = {
-      name: at.name,
-      start: at.start,
-      end: at.end,
-      kind,
-      isAssigned: more.isAssigned ?? false,
-      isImmediate: functionDepth === 0,
-      isShorthand: more.isShorthand ?? false,
-      isLocal: false,
-    }
-    references.push({ reference, scope })
-  }
+  return { declarations: table.declarations, references: table.resolved(), sqlTexts }
 
   function visitAll(nodes: readonly (Node | null)[] | null | undefined, scope: Scope): void {
     for (const node of nodes ?? []) if (node) visit(node, scope)
@@ -155,12 +76,14 @@ export function analyseScopes(program: Program): ScopeAnalysis {
   }
 
   function visitFunction(node: Pick<FunctionNode, 'typeParameters' | 'params' | 'returnType'> & { body?: Node | null }, inner: Scope): void {
-    functionDepth++
+    table.functionDepth++
     if (node.typeParameters) visit(node.typeParameters, inner)
     for (const parameter of node.params) bind(parameter, inner, inner, { value: true }, 0)
     if (node.returnType) visit(node.returnType, inner)
-    if (node.body) visitChildren(node.body, inner)
-    functionDepth--
+    // A block's own scope would hide parameters from `var`s of the same name.
+    if (node.body?.type === 'BlockStatement') visitChildren(node.body, inner)
+    else if (node.body) visit(node.body, inner)
+    table.functionDepth--
   }
 
   /** The left side of an assignment: names are written, the objects of members are changed. */
@@ -224,7 +147,7 @@ export function analyseScopes(program: Program): ScopeAnalysis {
         return refer(scope, node, 'value')
 
       case 'VariableDeclaration': {
-        const into = node.kind === 'var' ? scope.home : scope
+        const into = node.kind === 'var' ? (scope.home ?? scope) : scope
         for (const declarator of node.declarations) {
           bind(declarator.id, into, scope, { value: true }, node.declare || node.kind === 'var' ? 0 : declarator.end)
           if (declarator.init) visit(declarator.init, scope)
@@ -241,17 +164,8 @@ export function analyseScopes(program: Program): ScopeAnalysis {
         if (node.id) declare(inner, node.id.name, { value: true })
         return visitFunction(node, inner)
       }
-      case 'ArrowFunctionExpression': {
-        const inner = newScope(scope, true)
-        if (node.body.type === 'BlockStatement') return visitFunction(node as never, inner)
-        functionDepth++
-        if (node.typeParameters) visit(node.typeParameters, inner)
-        for (const parameter of node.params) bind(parameter, inner, inner, { value: true }, 0)
-        if (node.returnType) visit(node.returnType, inner)
-        visit(node.body, inner)
-        functionDepth--
-        return
-      }
+      case 'ArrowFunctionExpression':
+        return visitFunction(node, newScope(scope, true))
       case 'ClassDeclaration':
       case 'ClassExpression': {
         const inner = newScope(scope, false)
@@ -285,9 +199,9 @@ export function analyseScopes(program: Program): ScopeAnalysis {
         if (node.computed) visit(node.key, scope)
         if (node.typeAnnotation) visit(node.typeAnnotation, scope)
         if (node.value) {
-          if (!node.static) functionDepth++
+          if (!node.static) table.functionDepth++
           visit(node.value, newScope(scope, true))
-          if (!node.static) functionDepth--
+          if (!node.static) table.functionDepth--
         }
         return
 
@@ -360,9 +274,9 @@ export function analyseScopes(program: Program): ScopeAnalysis {
           if (specifier.local.type === 'Identifier') refer(scope, specifier.local, node.exportKind === 'type' ? 'type' : 'value')
         }
         if (!node.declaration) return
-        isExporting = scope === top
+        table.isExporting = scope === top
         visit(node.declaration, scope)
-        isExporting = false
+        table.isExporting = false
         return
       }
       case 'ExportAllDeclaration':
@@ -392,10 +306,10 @@ export function analyseScopes(program: Program): ScopeAnalysis {
         let name: Node = node.id
         while (name.type === 'TSQualifiedName') name = name.left
         if (name.type === 'Identifier' && node.kind !== 'global') declare(scope, name.name, { value: true, type: true })
-        const wasExporting = isExporting
-        isExporting = false
+        const wasExporting = table.isExporting
+        table.isExporting = false
         if (node.body) visitAll(node.body.body as Node[], newScope(scope, true))
-        isExporting = wasExporting
+        table.isExporting = wasExporting
         return
       }
       case 'TSTypeParameter':
