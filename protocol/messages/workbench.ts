@@ -92,6 +92,7 @@ export const workbenchMessages = defineMessages({
   stepDefault: { en: 'Default: {value}', zh: '默认：{value}' },
   stepChooseColumns: { en: 'Choose columns', zh: '选择列' },
   stepAsDefault: { en: 'As usual', zh: '使用默认值' },
+  stepNothing: { en: 'None', zh: '无' },
   stepYes: { en: 'Yes', zh: '是' },
   stepNo: { en: 'No', zh: '否' },
   stepNotNumber: { en: 'A number is needed.', zh: '请填写数字。' },

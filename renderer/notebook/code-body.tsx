@@ -62,6 +62,8 @@ export function CodeBody({ session, cell, number, isActive, isEditing, isReadOnl
 
   const begin = (event: PointerEvent): void => {
     if (event.button !== 0 || event.shiftKey) return
+    // The press is spoken for: the cell would only select itself.
+    event.stopPropagation()
     event.preventDefault()
     pointAt({ x: event.clientX, y: event.clientY })
     selectCell(session, cell.id, 'edit')

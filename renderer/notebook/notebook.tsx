@@ -39,16 +39,19 @@ export function Notebook({ session }: { session: SessionState }) {
     }
   }, [session.cells, session.session, selection.active, isGone])
 
-  // A selection that somebody makes by keys comes into view and takes the focus; one that has it already stays where it is.
+  // A selection that is not made by pointer comes into view; it takes the focus unless a panel or an output of its own has it.
+  const pressedAt = useRef(-Infinity)
   useLayoutEffect(() => {
     const root = scroller.current
     const cell = selection.active === null ? null : root?.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(selection.active)}"]`)
-    if (!root || !cell || selection.mode === 'edit') return
+    if (!root || !cell) return
+    // What was pressed is in view already; scrolling would move it from under the pointer.
+    if (performance.now() - pressedAt.current > 400) bringIntoView(root, cell)
+    if (selection.mode === 'edit') return
     const focused = document.activeElement
     const isElsewhere = focused !== null && focused !== document.body && !root.contains(focused)
     if (isElsewhere || (focused !== null && cell !== focused && cell.contains(focused) && !focused.closest('.cell-editor'))) return
     cell.focus({ preventScroll: true })
-    bringIntoView(root, cell)
   }, [selection.active, selection.mode, session.session])
 
   const insert = useCallback(
@@ -64,7 +67,7 @@ export function Notebook({ session }: { session: SessionState }) {
     <main className="notebook" aria-label={text('notebookLabel')} data-notebook>
       <Banners session={session} />
       <FindBar session={session} />
-      <div className="notebook-scroller" ref={scroller} tabIndex={-1}>
+      <div className="notebook-scroller" ref={scroller} tabIndex={-1} onPointerDownCapture={() => (pressedAt.current = performance.now())}>
         <div className="notebook-page">
           {session.cells.map((cell, index) => (
             <CellView

@@ -34,7 +34,7 @@ export function localeOf(language: Language): string {
 export function formatDuration(milliseconds: number, language: Language): string {
   const [second, minute] = language === 'zh' ? [' 秒', ' 分 '] : [' s', ' min ']
   const seconds = milliseconds / 1000
-  if (seconds < 1) return `${formatNumber(Number(seconds.toFixed(2)), language)}${second}`
+  if (seconds < 1) return `${formatNumber(Math.max(0.01, Number(seconds.toFixed(2))), language)}${second}`
   if (seconds < 60) return `${formatNumber(Number(seconds.toFixed(1)), language)}${second}`
   return `${Math.floor(seconds / 60)}${minute}${Math.round(seconds % 60)}${second}`
 }

@@ -4,7 +4,7 @@ import type { Column } from '../../../protocol/table'
 import { useText } from '../language'
 import { Select } from '../parts/select'
 import { TextField } from '../parts/text-field'
-import { choicesOf, fieldKind } from './step-code'
+import { canBeNothing, choicesOf, fieldKind, nothing } from './step-code'
 
 interface ParameterFieldProps {
   parameter: ParameterDescription
@@ -33,7 +33,8 @@ export function ParameterField({ parameter, columns, value, problem, onChange }:
             { id: 'false', label: text('stepNo') },
           ]
         : (kind === 'choice' ? choicesOf(parameter) : columns.map((column) => column.name)).map((name) => ({ id: name, label: name }))
-    const options = parameter.isRequired ? choices : [{ id: asDefault, label: text('stepAsDefault') }, ...choices]
+    const none = canBeNothing(parameter) ? [{ id: nothing, label: text('stepNothing') }] : []
+    const options = [...(parameter.isRequired ? [] : [{ id: asDefault, label: text('stepAsDefault') }]), ...none, ...choices]
     return (
       <div className="step-parameter">
         <Select

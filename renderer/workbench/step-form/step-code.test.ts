@@ -56,6 +56,19 @@ test('each schema gets the field that fits it', () => {
   expect(choicesOf(parameter('a', { type: 'array', items: { enum: ['x', 'y'] } }))).toEqual(['x', 'y'])
 })
 
+test('a value that may be one name or several, or nothing, is read as it was meant', () => {
+  const either = parameter('customer', { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }, { description: { en: 'Column, or columns together', zh: '' } })
+  const orNone = parameter('order', { anyOf: [{ type: 'string' }, { type: 'null' }] }, { description: { en: 'Column with the order', zh: '' } })
+  expect([fieldKind(either), fieldKind(orNone), readField(either, 'a'), readField(either, 'a,b'), readField(orNone, 'null'), readField(orNone, 'a')]).toEqual([
+    'columns',
+    'column',
+    { value: 'a' },
+    { value: ['a', 'b'] },
+    { value: null },
+    { value: 'a' },
+  ])
+})
+
 test('what is left empty is left to the step, unless it is needed', () => {
   expect(readField(parameter('a', { type: 'integer' }, { default: 3 }), ' ')).toEqual({ value: undefined })
   expect(readField(parameter('a', { type: 'string' }, { isRequired: true }), '')).toEqual({ problem: 'stepRequired' })

@@ -16,6 +16,34 @@ export function inputsOf(step: StepDescription): string[] {
 /** What fits the parameter's schema. A text that its description calls a column is chosen from the table's columns. */
 export function fieldKind({ schema, description }: ParameterDescription): FieldKind {
   const isColumn = /\bcolumns?\b/i.test(description.en)
+  const variants = variantsOf(schema)
+  if (variants.length > 1) {
+    const isTextOrList = variants.every((one) => one['type'] === 'string' || (one['type'] === 'array' && (one['items'] as Schema | undefined)?.['type'] === 'string'))
+    return isTextOrList ? (isColumn ? 'columns' : 'texts') : 'json'
+  }
+  return kindOfPlain(variants[0] ?? schema, isColumn)
+}
+
+/** True where null is one of the parameter's values: nothing, on purpose. */
+export function canBeNothing({ schema }: ParameterDescription): boolean {
+  return allVariants(schema).some((one) => one['type'] === 'null')
+}
+
+/** How `null` stands in a field, where it is a value of its own. */
+export const nothing = 'null'
+
+type Schema = Record<string, unknown>
+
+function allVariants(schema: Schema): Schema[] {
+  const variants = schema['anyOf'] ?? schema['oneOf']
+  return Array.isArray(variants) ? (variants as Schema[]) : [schema]
+}
+
+function variantsOf(schema: Schema): Schema[] {
+  return allVariants(schema).filter((one) => one['type'] !== 'null')
+}
+
+function kindOfPlain(schema: Schema, isColumn: boolean): FieldKind {
   if (Array.isArray(schema['enum'])) return 'choice'
   switch (schema['type']) {
     case 'boolean':
@@ -27,7 +55,7 @@ export function fieldKind({ schema, description }: ParameterDescription): FieldK
     case 'string':
       return isColumn ? 'column' : 'text'
     case 'array': {
-      const items = schema['items'] as Record<string, unknown> | undefined
+      const items = schema['items'] as Schema | undefined
       if (Array.isArray(items?.['enum'])) return 'choices'
       return items?.['type'] === 'string' ? (isColumn ? 'columns' : 'texts') : 'json'
     }
@@ -38,14 +66,16 @@ export function fieldKind({ schema, description }: ParameterDescription): FieldK
 
 /** What a choice can be. */
 export function choicesOf({ schema }: ParameterDescription): string[] {
-  const items = schema['items'] as Record<string, unknown> | undefined
-  return ((schema['enum'] ?? items?.['enum'] ?? []) as unknown[]).map(String)
+  const [plain = schema] = variantsOf(schema)
+  const items = plain['items'] as Schema | undefined
+  return ((plain['enum'] ?? items?.['enum'] ?? []) as unknown[]).map(String)
 }
 
 /** The value that was filled in; `undefined` where the field was left as it was, so that the step's own default holds. */
 export function readField(parameter: ParameterDescription, typed: string): Reading {
   const text = typed.trim()
   if (text === '') return parameter.isRequired ? { problem: 'stepRequired' } : { value: undefined }
+  if (text === nothing && canBeNothing(parameter)) return { value: null }
   switch (fieldKind(parameter)) {
     case 'flag':
       return { value: text === 'true' }
@@ -55,7 +85,7 @@ export function readField(parameter: ParameterDescription, typed: string): Readi
     case 'columns':
     case 'choices':
     case 'texts':
-      return { value: text.split(/\s*[,，]\s*/).filter((part) => part !== '') }
+      return { value: readList(parameter, text) }
     case 'json':
       try {
         return { value: JSON.parse(text) as unknown }
@@ -94,7 +124,15 @@ export function isName(text: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text)
 }
 
-function readNumber({ schema }: ParameterDescription, text: string): Reading {
+/** A list; a single one by itself where the step takes either. */
+function readList({ schema }: ParameterDescription, text: string): string | string[] {
+  const list = text.split(/\s*[,，]\s*/).filter((part) => part !== '')
+  const [first] = list
+  return list.length === 1 && first !== undefined && variantsOf(schema).some((one) => one['type'] === 'string') ? first : list
+}
+
+function readNumber({ schema: whole }: ParameterDescription, text: string): Reading {
+  const [schema = whole] = variantsOf(whole)
   const value = Number(text)
   if (!Number.isFinite(value)) return { problem: 'stepNotNumber' }
   if (schema['type'] === 'integer' && !Number.isInteger(value)) return { problem: 'stepNotInteger' }
