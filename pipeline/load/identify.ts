@@ -1,5 +1,5 @@
 import { fail } from '../../protocol/failure'
-import type { Text } from '../../protocol/text'
+import type { Language, Text } from '../../protocol/text'
 import { chosenReader, recogniseHeader, type Recognition } from './recognition'
 import type { CheckedParams } from './load-options'
 import { openSource, type SourceFile } from './source-file'
@@ -24,15 +24,15 @@ const columnLimit = 20_000
 const otherNames: Record<string, Encoding> = { gbk: 'gb18030', 'latin-1': 'windows-1252', cp1252: 'windows-1252' }
 
 /** Opens a file and says what it is. Fails as `openSource` does, and with `too-many-columns` and `unknown-format`. */
-export async function identify(path: string, shortPath: string, options: CheckedParams): Promise<Identified> {
+export async function identify(path: string, shortPath: string, options: CheckedParams, language: Language): Promise<Identified> {
   const wished = options.encoding
-  const source = await openSource(path, shortPath, { encoding: wished === undefined ? undefined : (otherNames[wished] ?? (wished as Encoding)) })
+  const source = await openSource(path, shortPath, { encoding: wished === undefined ? undefined : (otherNames[wished] ?? (wished as Encoding)), language })
   if (source.shape === 'parquet') return { source, recognition: plain('Parquet'), layout: { kind: 'parquet' }, warnings: [] }
   const text = decodeText(source.head, source.encoding).replace(/^\ufeff/, '')
   const first = /\S/.exec(text)?.[0]
   if (first === undefined) fail({ kind: 'file-empty', path: shortPath })
   if (first === '{' && options.delimiter === undefined) return { source, recognition: plain('JSON lines'), layout: { kind: 'jsonl' }, warnings: [] }
-  if (first === '[' && /\.json(\.gz)?$/i.test(source.name)) fail({ kind: 'unknown-format', path: shortPath, detail: 'a JSON array; write one object a line (JSON lines) and load that' })
+  if (first === '[' && /\.json(\.gz)?$/i.test(source.name)) fail({ kind: 'unknown-format', path: shortPath, detail: loadWords.jsonArray[language] })
   return identifyCsv(source, text, options)
 }
 

@@ -85,7 +85,7 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
       rejects: await Table.of(engine, rejects, `${name} rejects`),
       parts: partRows === null ? {} : { [formatOf(parts[0] ?? first)]: await Table.of(engine, partRows.relation, stem(parts[0]?.source.name ?? name)) },
       model,
-    })
+    }, context.language)
   } catch (problem) {
     await discard(engine, made)
     throw problem

@@ -51,7 +51,7 @@ export async function recognise(context: Context, files: readonly string[]): Pro
 
 async function identifyAll(context: Context, paths: string | readonly string[], options: CheckedParams): Promise<Identified[]> {
   const files: Identified[] = []
-  for (const path of locateFiles(paths, context)) files.push(await identify(path, toWorkspacePath(path, context), options))
+  for (const path of locateFiles(paths, context)) files.push(await identify(path, toWorkspacePath(path, context), options, context.language))
   return files
 }
 

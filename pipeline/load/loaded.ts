@@ -1,7 +1,9 @@
 import { fail } from '../../protocol/failure'
 import type { Fingerprint, LoadReport } from '../../protocol/table'
+import type { Language, Text } from '../../protocol/text'
 import type { Table } from '../engine/table'
 import type { ModelTable } from './model/model-columns'
+import { loadWords, say } from './words'
 
 /** What a load has besides its rows. */
 export interface LoadedParts {
@@ -39,16 +41,16 @@ const getters: Record<'orders' | 'orderItems' | 'customers' | 'products' | 'even
 }
 
 /** Gives a table of rows the parts of a load. */
-export function toLoaded(table: Table, parts: Pick<LoadedParts, 'report' | 'fingerprints' | 'rejects' | 'parts' | 'model'>): Loaded {
+export function toLoaded(table: Table, parts: Pick<LoadedParts, 'report' | 'fingerprints' | 'rejects' | 'parts' | 'model'>, language: Language): Loaded {
   const properties: PropertyDescriptorMap = {}
   for (const [name, value] of Object.entries(parts)) properties[name] = { value, enumerable: true }
   for (const [getter, name] of Object.entries(getters)) {
     const mapped = parts.model?.[name]
-    properties[getter] = mapped === undefined ? { get: () => fail({ kind: 'unknown-format', path: parts.report.files.join(', '), detail: missingDetail(parts.report, name) }) } : { value: mapped, enumerable: true }
+    properties[getter] = mapped === undefined ? { get: () => fail({ kind: 'unknown-format', path: parts.report.files.join(', '), detail: missingDetail(parts.report, name)[language] }) } : { value: mapped, enumerable: true }
   }
   return Object.defineProperties(table, properties) as Loaded
 }
 
-function missingDetail({ platform, format }: LoadReport, name: ModelTable): string {
-  return platform === null ? `it was read as a plain table, which has no ${name}; say its format by the option as` : `${format} holds no ${name}`
+function missingDetail({ platform, format }: LoadReport, table: ModelTable): Text {
+  return platform === null ? say(loadWords.plainHasNone, { table }) : say(loadWords.formatHasNone, { format, table })
 }

@@ -56,7 +56,8 @@ export async function readDelimited(context: Context, engine: Engine, { source, 
     let types = layout.names.map((column) => wishes.types[column] ?? (wishes.isAllText ? 'VARCHAR' : null))
     const fixed = types.map((type) => type !== null)
     const guessed = await guessTypes(prepared.source, layout, wishes.missing)
-    types = types.map((type, index) => type ?? guessed.types[index] ?? 'VARCHAR')
+    const guessedTypes = guessed.types()
+    types = types.map((type, index) => type ?? guessedTypes[index] ?? 'VARCHAR')
     if (isMixed(guessed)) prepared = await again(context, source, prepared, layout.dialect, progress)
     let examined: Examined | null = null
     for (;;) {
@@ -70,7 +71,9 @@ export async function readDelimited(context: Context, engine: Engine, { source, 
         continue
       }
       if (attempt.problem !== null) throw attempt.problem
-      const wanted = types.map((type, index) => (fixed[index] === true ? type : (scan?.types[index] ?? type)))
+      const seen = scan?.types() ?? []
+      const wanted = types.map((type, index) => (fixed[index] === true ? type : (seen[index] ?? type)))
+      await nameLines(engine, rejects, prepared.source, scan)
       const unreadable = await castFailures(engine, rejects)
       const next = wanted.map((type, index) => (fixed[index] !== true && unreadable.has(layout.names[index] ?? '') ? 'VARCHAR' : type))
       if (next.every((type, index) => type === types[index] || fixed[index] === true)) break
@@ -78,7 +81,7 @@ export async function readDelimited(context: Context, engine: Engine, { source, 
       unreadable.forEach((column) => (fixed[layout.names.indexOf(column)] = true))
       types = next
     }
-    await checkCounts(engine, relation, rejects, source, examined)
+    await checkCounts(context, engine, relation, rejects, source, examined)
     const warnings = await toRejects(context, engine, rejects, prepared, source)
     if (isMixed(examined.scan) || prepared.isNormalised) warnings.push(loadWords.mixedLineEnds)
     return { relation, rejects, sha256: prepared.decoded?.sha256 ?? examined.sha256, warnings }
@@ -118,14 +121,17 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
     `drop table ${dialect.identifier(tables.errors)}`,
     `drop table ${dialect.identifier(tables.scans)}`,
   ]
+  let furthest = 0
+  const show = (fraction: number): void => progress.show((furthest = Math.max(furthest, fraction)))
   let problem: FailureError | null = null
-  const reading = engine.execute(statements.join(';\n'), { signal, onProgress: (fraction) => progress.show(fraction) }).catch((thrown: unknown) => {
+  const reading = engine.execute(statements.join(';\n'), { signal, onProgress: show }).catch((thrown: unknown) => {
+    if (stop.signal.aborted) return
     problem = new FailureError(toFailure(thrown))
     if (problem.failure.kind === 'cancelled' || problem.failure.kind === 'out-of-memory') stop.abort()
   })
   try {
     const csv = { columnCount: columns.length, dialect: layout.dialect, recordsToSkip: layout.hasHeader ? 1 : 0, missing }
-    const examined = known ?? (await examine(source, { csv, signal }))
+    const examined = known ?? (await examine(source, { csv, signal, onProgress: (fraction) => show(0.9 * fraction) }))
     await reading
     return { examined, problem: problem as FailureError | null }
   } catch (thrown) {
@@ -174,19 +180,66 @@ async function guessTypes(source: SourceFile, { names, dialect, hasHeader }: Csv
 
 const guessBytes = 4 * 1024 ** 2
 
+/** The engine counts records and knows bytes; people count lines, which differ where a value holds line breaks. */
+async function nameLines(engine: Engine, rejects: string, source: SourceFile, scan: CsvScanner | null): Promise<void> {
+  const { identifier } = engine.dialect
+  const { rows } = await engine.query(`select distinct line from ${identifier(rejects)} order by line`)
+  if (rows.length === 0) return
+  const bytes = Float64Array.from(rows, ([byte]) => Number(byte))
+  const hasOnlyReturns = scan !== null && scan.lineEnds.cr > 0 && scan.lineEnds.lf + scan.lineEnds.crlf === 0
+  const lines = engine.freshName('reject_lines')
+  try {
+    await engine.register(lines, { byte: bytes, number: await linesAt(source, bytes, hasOnlyReturns ? carriageReturn : lineFeed) })
+    await engine.materialise(rejects, `select file, cast(number as bigint) as line, kind, "column", reason, raw from ${identifier(rejects)} join ${identifier(lines)} on line = byte order by line`)
+  } finally {
+    await discard(engine, [lines])
+  }
+}
+
+const lineFeed = 10
+const carriageReturn = 13
+
+/** The lines, from 1, that bytes (from 0, ascending) stand in; line ends at the place itself are passed over. */
+async function linesAt(source: SourceFile, bytes: Float64Array, lineEnd: number): Promise<Float64Array> {
+  const lines = new Float64Array(bytes.length)
+  let line = 1
+  let seen = 0
+  let next = 0
+  for await (const piece of readSource(source, () => undefined)) {
+    let at = 0
+    const countTo = (place: number): void => {
+      for (let end = piece.indexOf(lineEnd, at); end >= 0 && end < place; end = piece.indexOf(lineEnd, at)) {
+        line += 1
+        at = end + 1
+      }
+    }
+    for (; next < bytes.length && (bytes[next] ?? 0) - seen < piece.length; next += 1) {
+      let place = (bytes[next] ?? 0) - seen
+      countTo(place)
+      while (piece[place] === lineFeed || piece[place] === carriageReturn) place += 1
+      countTo(place)
+      lines[next] = line
+    }
+    countTo(piece.length)
+    seen += piece.length
+    if (next >= bytes.length) break
+  }
+  return lines.map((value) => value || line)
+}
+
 async function castFailures(engine: Engine, rejects: string): Promise<Set<string>> {
   const { rows } = await engine.query(`select distinct "column" from ${engine.dialect.identifier(rejects)} where kind = 'unreadable-value'`)
   return new Set(rows.map(([column]) => String(column)))
 }
 
 /** Two readers counted: where nothing was rejected they must agree, or rows would be lost in silence. */
-async function checkCounts(engine: Engine, relation: string, rejects: string, source: SourceFile, { scan }: Examined): Promise<void> {
+async function checkCounts(context: Context, engine: Engine, relation: string, rejects: string, source: SourceFile, { scan }: Examined): Promise<void> {
   if (scan === null) return
   const { identifier } = engine.dialect
   const { rows } = await engine.query(`select (select count(*) from ${identifier(relation)}), (select count(*) from ${identifier(rejects)})`)
   const [loaded = 0, rejected = 0] = (rows[0] ?? []).map(Number)
   if (rejected > 0 || scan.badRecords > 0 || loaded === scan.records) return
-  fail({ kind: 'file-unreadable', path: source.shortPath, reason: `the engine read ${loaded} rows where ${scan.records} records stand; say how the file is quoted by the option quote` })
+  fail({ kind: 'file-unreadable', path: source.shortPath, reason: say(loadWords.countsDiffer, { loaded, records: scan.records })[context.language] })
 }
 
 async function toRejects(context: Context, engine: Engine, rejects: string, { decoded }: Prepared, source: SourceFile): Promise<Text[]> {

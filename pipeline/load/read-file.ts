@@ -46,7 +46,7 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
   }
   const read = await readAfresh(context, engine, identified, options, name)
   try {
-    if (stampOf(source.path) !== source.stamp) fail({ kind: 'file-unreadable', path: source.shortPath, reason: 'the file changed while it was read' })
+    if (stampOf(source.path) !== source.stamp) fail({ kind: 'file-unreadable', path: source.shortPath, reason: loadWords.changedWhileRead[context.language] })
     const columns = await engine.describe(read.relation)
     const { rows } = await engine.query(`select (select count(*) from ${engine.dialect.identifier(read.relation)}), (select count(distinct line) + count(*) filter (where line is null) from ${engine.dialect.identifier(read.rejects)})`)
     const [rowCount = 0, rejectCount = 0] = (rows[0] ?? []).map(Number)

@@ -36,12 +36,12 @@ export async function readJsonLines(context: Context, engine: Engine, { source, 
       readable = { ...source, path: temporary, isGzip: false }
     } else sha256 = (await examine(source, { csv: null, signal })).sha256
     const text = `trim(replace(line, chr(65279), ''))`
-    await engine.materialise(lines, `select row_number() over () as number, ${text} as line, json_valid(${text}) and json_type(${text}) = 'OBJECT' as is_object from ${readLines(readable.path, readable.isGzip, engine.dialect)}`, { signal, onProgress: (fraction) => progress.show(fraction) })
+    await engine.materialise(lines, `select row_number() over () as number, ${text} as line, case when json_valid(${text}) then json_type(${text}) = 'OBJECT' else false end as is_object from ${readLines(readable.path, readable.isGzip, engine.dialect)}`, { signal, onProgress: (fraction) => progress.show(fraction) })
     const table = identifier(lines)
     await createRejects(engine, rejects)
-    await engine.execute(`insert into ${identifier(rejects)} select ${literal(source.shortPath)}, number, 'bad-json', null, ${literal(loadWords.badJson[context.language])}, line from ${table} where line <> '' and is_object is not true order by number`)
+    await engine.execute(`insert into ${identifier(rejects)} select ${literal(source.shortPath)}, number, 'bad-json', null, ${literal(loadWords.badJson[context.language])}, line from ${table} where line <> '' and not is_object order by number`)
     const structure = await structureOf(engine, table, types, signal)
-    if (structure === null) fail({ kind: 'unknown-format', path: source.shortPath, detail: 'no line holds a JSON object' })
+    if (structure === null) fail({ kind: 'unknown-format', path: source.shortPath, detail: loadWords.noJsonObject[context.language] })
     await engine.materialise(relation, `select unnest(from_json(line, ${literal(JSON.stringify(structure))})) from ${table} where is_object order by number`, { signal })
     return { relation, rejects, sha256, warnings: [] }
   } catch (problem) {
@@ -59,7 +59,7 @@ type Structure = string | Structure[] | { [name: string]: Structure }
 /** The fields of all objects with their types; null where there is no object. */
 async function structureOf(engine: Engine, table: string, types: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Record<string, Structure> | null> {
   const { identifier, literal } = engine.dialect
-  const { rows } = await engine.query(`select json_group_structure(line) from ${table} where is_object`, { signal })
+  const { rows } = await engine.query(`select json_group_structure(line::json) from ${table} where is_object`, { signal })
   const text = rows[0]?.[0]
   if (typeof text !== 'string') return null
   const found = JSON.parse(text) as Record<string, Structure>

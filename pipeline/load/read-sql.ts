@@ -55,7 +55,7 @@ export const rejectColumns = { file: 'VARCHAR', line: 'BIGINT', kind: 'VARCHAR',
 
 export type RejectKind = 'too-few-columns' | 'too-many-columns' | 'broken-quote' | 'bad-encoding' | 'line-too-long' | 'unreadable-value' | 'bad-json' | 'unreadable'
 
-/** The engine's own errors as rejected rows: one a line, the first thing that was wrong with it. */
+/** The engine's own errors as rejected rows: one a record, the first thing that was wrong with it; `line` is for now the byte it starts at, from 0. */
 export function rejectsOf({ errors }: RejectTables, file: string, { literal, identifier }: Dialect, reasons: Readonly<Record<RejectKind, string>>, expected: number): string {
   const kinds: [error: string, kind: RejectKind][] = [
     ['MISSING COLUMNS', 'too-few-columns'],
@@ -68,7 +68,7 @@ export function rejectsOf({ errors }: RejectTables, file: string, { literal, ide
   const kind = `case error_type ${kinds.map(([error, kind]) => `when '${error}' then '${kind}'`).join(' ')} else 'unreadable' end`
   const found = `regexp_extract(error_message, 'Found: ([0-9]+)', 1)`
   const reason = `case ${kind} ${Object.entries(reasons).map(([kind, words]) => `when '${kind}' then ${literal(words)}`).join(' ')} end`
-  return `select ${literal(file)} as file, cast(line as bigint) as line, ${kind} as kind,
+  return `select ${literal(file)} as file, cast(line_byte_position - 1 as bigint) as line, ${kind} as kind,
       case when error_type = 'CAST' then column_name end as "column",
       replace(replace(${reason}, '{expected}', '${expected}'), '{found}', ${found}) as reason,
       trim(csv_line, chr(10) || chr(13)) as raw

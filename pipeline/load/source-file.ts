@@ -3,8 +3,10 @@ import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
 import { fail } from '../../protocol/failure'
+import type { Language } from '../../protocol/text'
 import { detectEncoding, type Encoding } from './text/detect-encoding'
 import { looksLike } from './text/looks-like'
+import { loadWords, say } from './words'
 
 /** A file as it was found, before any of it is loaded. */
 export interface SourceFile {
@@ -32,7 +34,7 @@ const headBytes = 1024 ** 2
 const sampleBytes = 64 * 1024
 
 /** Opens a file and says what kind it is. Fails with `file-empty`, `file-binary`, `unknown-format`, `line-too-long`, `file-unreadable`. */
-export async function openSource(path: string, shortPath: string, wishes: { encoding?: Encoding | undefined } = {}): Promise<SourceFile> {
+export async function openSource(path: string, shortPath: string, { encoding: wished, language }: { encoding?: Encoding | undefined; language: Language }): Promise<SourceFile> {
   const file = await open(path, 'r').catch((problem: Error) => fail({ kind: 'file-unreadable', path: shortPath, reason: problem.message }))
   try {
     const { size, mtimeNs, ino } = statSync(path, { bigint: true })
@@ -45,9 +47,9 @@ export async function openSource(path: string, shortPath: string, wishes: { enco
     const base = { path, shortPath, name: basename(path), bytes, stamp: `${size}-${mtimeNs}-${ino}`, isGzip, head, isWhole: !isGzip && raw.length >= bytes }
     const looks = looksLike(head)
     if (looks === 'Parquet' && !isGzip) return { ...base, shape: 'parquet', encoding: 'utf-8' }
-    if (looks === 'XLSX' || looks === 'XLS') fail({ kind: 'unknown-format', path: shortPath, detail: `${looks}: spreadsheets are not read yet; save the sheet as CSV (UTF-8) and load that` })
+    if (looks === 'XLSX' || looks === 'XLS') fail({ kind: 'unknown-format', path: shortPath, detail: say(loadWords.spreadsheet, { format: looks })[language] })
     if (looks !== null) fail({ kind: 'file-binary', path: shortPath, looksLike: looks })
-    const encoding = wishes.encoding ?? detectEncoding(isGzip ? [head] : [head, ...(await readSamples(file, bytes))])
+    const encoding = wished ?? detectEncoding(isGzip ? [head] : [head, ...(await readSamples(file, bytes))])
     if (head.length >= headBytes && !head.includes(10) && !head.includes(13)) await refuseLongLine(file, base, isGzip)
     return { ...base, shape: 'text', encoding }
   } finally {

@@ -30,6 +30,14 @@ export const loadWords = defineMessages({
   unknownStatus: { en: 'Unknown order status "{status}" in {count} {count|row|rows}.', zh: '有 {count} 行的订单状态“{status}”无法识别。' },
   currencyMissing: { en: '{count} {count|order has|orders have} no currency.', zh: '有 {count} 个订单没有币种。' },
   moreColumnsThanHeader: { en: 'Rows end in an empty column that the header does not name.', zh: '各行末尾有一个表头中没有的空列。' },
+  // details of failures
+  spreadsheet: { en: '{format}: spreadsheets are not read yet. Save the sheet as CSV (UTF-8) and load that.', zh: '{format}：暂不能读取电子表格。请把工作表另存为 CSV（UTF-8）后再加载。' },
+  jsonArray: { en: 'a JSON array. Write one object a line (JSON lines) and load that.', zh: 'JSON 数组。请改为每行一个对象（JSON lines）后再加载。' },
+  noJsonObject: { en: 'no line holds a JSON object.', zh: '没有任何一行是 JSON 对象。' },
+  changedWhileRead: { en: 'the file changed while it was read; load it again.', zh: '文件在读取过程中发生了变化，请重新加载。' },
+  countsDiffer: { en: '{loaded} rows were read where {records} stand. Say how cells are enclosed by the option `quote`.', zh: '文件有 {records} 行，却只读到 {loaded} 行。请用选项 `quote` 说明单元格的引号。' },
+  plainHasNone: { en: 'it was read as a plain table, which has no {table}. Name its format by the option `as`.', zh: '它按普通表格读取，没有 {table}。可用选项 `as` 指定格式。' },
+  formatHasNone: { en: '{format} holds no {table}.', zh: '{format} 不含 {table}。' },
   // reasons of rejects
   tooFewColumns: { en: '{expected} columns expected, {found} found', zh: '应有 {expected} 列，实有 {found} 列' },
   tooManyColumns: { en: '{expected} columns expected, {found} or more found', zh: '应有 {expected} 列，实有 {found} 列以上' },

@@ -54,6 +54,7 @@ const zero = (column: string): string => `coalesce("${column}", 0)`
 const discount = `${zero('item-promotion-discount')} + ${zero('ship-promotion-discount')}`
 const shipping = `${zero('shipping-price')} + ${zero('gift-wrap-price')}`
 const tax = `${zero('item-tax')} + ${zero('shipping-tax')} + ${zero('gift-wrap-tax')}`
+// A cancelled or pending order has no price, and so no total.
 // In North America prices stand without tax, elsewhere it is inside them.
 const taxOnTop = `case when ${currency} in ('USD', 'CAD') then ${tax} else 0 end`
 const product = 'coalesce("asin", "sku", "product-name")'
@@ -116,7 +117,7 @@ export const amazonAllOrders = defineReader({
         discount_amount: { sum: discount },
         shipping_amount: { sum: shipping },
         tax_amount: { sum: tax },
-        order_total: { sum: `coalesce("item-price", 0) + ${shipping} - (${discount}) + ${taxOnTop}` },
+        order_total: { sum: `"item-price" + ${shipping} - (${discount}) + ${taxOnTop}` },
         units: { sum: '"quantity"' },
         channel: '"fulfillment-channel"',
         receiver_city: '"ship-city"',

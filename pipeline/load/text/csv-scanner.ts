@@ -62,7 +62,7 @@ export class CsvScanner {
   }
 
   /** The types that keep every value whole, in the columns' order. */
-  get types(): string[] {
+  types(): string[] {
     return Array.from(this.kinds, toColumnType)
   }
 

@@ -71,14 +71,19 @@ export function sniffDialect(sample: string, isWholeFile: boolean, wishes: Sniff
       const { records, broken } = parseRecords(text, { delimiter, quote }, sampleRecords)
       const width = mostFrequent(records.map((record) => record.length))
       const share = records.filter((record) => record.length === width).length / Math.max(records.length, 1)
-      // Quotes that hold are meant; where they break, they are plain characters.
-      const penalty = quote === null ? (text.includes('"') ? 0.02 : 0.01) : Math.min(broken / Math.max(records.length, 1), 1)
+      // Quotes that hold are meant; where more break than hold, they are plain characters.
+      const against = quote === null ? records.filter((record) => record.some(isQuoted)).length : broken
+      const penalty = Math.min(against / Math.max(records.length, 1), 1) + (quote === null ? 0.001 : 0)
       const score = (width > 1 ? 1 : 0) + share - penalty + (width > 1 ? Math.min(width, 50) / 1000 : 0)
       if (best === null || score > best.score) best = { dialect: { delimiter, quote }, records, score }
     }
   }
   const { dialect, records } = best ?? { dialect: { delimiter: ',', quote: '"' }, records: [] }
   return { ...dialect, hasHeader: wishes.header ?? hasHeader(records), records }
+}
+
+function isQuoted(cell: string): boolean {
+  return cell.length > 1 && cell.startsWith('"') && cell.endsWith('"')
 }
 
 /**
