@@ -10,13 +10,14 @@ const measure = (text: string) => text.length * 7
 
 describe('widths of columns', () => {
   it('come from the name and the first values, within limits', () => {
-    expect(naturalWidths(columns, [['x', 1], ['y'.repeat(200), 1_000_000]], 'en', measure)).toEqual([360, 89])
-    expect(naturalWidths(columns, [], 'en', measure)).toEqual([86, 56])
+    expect(naturalWidths(columns, [['x', 1], ['y'.repeat(200), 1_000_000]], 'en', measure)).toEqual([360, 91])
+    expect(naturalWidths(columns, [], 'en', measure)).toEqual([86, 72])
   })
 
-  it('fill the view by widening columns of words', () => {
-    expect(fillWidths(columns, [86, 60], {}, 400)).toEqual([340, 60])
-    expect(fillWidths(columns, [86, 60], { person: 100 }, 400)).toEqual([100, 300])
+  it('use the room by widening columns of words, within reason', () => {
+    expect(fillWidths(columns, [86, 60], {}, 281)).toEqual([221, 60])
+    expect(fillWidths(columns, [86, 60], {}, 1000)).toEqual([246, 60])
+    expect(fillWidths(columns, [86, 60], { person: 100 }, 200)).toEqual([100, 100])
     expect(fillWidths(columns, [300, 200], {}, 400)).toEqual([300, 200])
   })
 

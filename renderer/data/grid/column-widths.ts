@@ -2,11 +2,12 @@ import type { CellValue, Column } from '../../../protocol/table'
 import type { Language } from '../../../protocol/text'
 import { isNumeric, showValue, valueText } from '../value-text'
 
-export const narrowest = 56
+export const narrowest = 72
 const widest = 360
-const cellPadding = 26
+const cellPadding = 28
 const headerExtra = 44
 const listItemExtra = 20
+const mostGrowth = 160
 
 /** Measures text in px, in the face that cells have. */
 export type Measure = (text: string) => number
@@ -26,7 +27,10 @@ export function naturalWidths(columns: readonly Column[], rows: readonly CellVal
   })
 }
 
-/** Widths that fill the view where there is room: what is over goes to columns of words, in even parts. A width set by hand stays. */
+/**
+ * Widths that use the room there is: what is over goes to columns of words, in even parts, but no column grows so wide
+ * that the eye loses its row. A width set by hand stays.
+ */
 export function fillWidths(columns: readonly Column[], natural: readonly number[], byHand: Readonly<Record<string, number>>, available: number): number[] {
   const widths = columns.map((column, index) => byHand[column.name] ?? natural[index] ?? narrowest)
   const spare = available - widths.reduce((sum, width) => sum + width, 0)
@@ -34,10 +38,11 @@ export function fillWidths(columns: readonly Column[], natural: readonly number[
   const ofWords = free.filter((index) => !isNumeric(columns[index]?.kind ?? 'text'))
   const takers = ofWords.length > 0 ? ofWords : free
   if (spare <= 0 || takers.length === 0) return widths
-  const share = Math.floor(spare / takers.length)
+  const even = Math.floor(spare / takers.length)
+  const share = Math.min(even, mostGrowth)
   for (const index of takers) widths[index] = (widths[index] ?? 0) + share
   const last = takers.at(-1) ?? 0
-  widths[last] = (widths[last] ?? 0) + spare - share * takers.length
+  if (share === even) widths[last] = (widths[last] ?? 0) + spare - share * takers.length
   return widths
 }
 

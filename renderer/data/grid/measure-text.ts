@@ -1,21 +1,19 @@
 let context: CanvasRenderingContext2D | null = null
-let face = ''
-let digitWidth = 0
+/** Widths of the printable ASCII characters with tabular figures, which a canvas does not know; empty until they are measured. */
+let widths: number[] = []
 let loadedCount = 0
 
-/** Width of a text in px in the face that cells of the grid have, where every digit is as wide as any other. */
+/** Width of a text in px in the face that cells of the grid have. */
 export function measureText(text: string): number {
-  context ??= document.createElement('canvas').getContext('2d')
-  if (context === null) return text.length * 7
-  const current = getComputedStyle(document.documentElement).getPropertyValue('--font-interface')
-  if (current !== face) {
-    face = current
-    context.font = `12px ${face}`
+  if (widths.length === 0) widths = asciiWidths()
+  let width = 0
+  let others = ''
+  for (const char of text) {
+    const known = widths[char.charCodeAt(0) - 32]
+    if (known === undefined || char.length > 1) others += char
+    else width += known
   }
-  // A canvas knows no tabular figures.
-  if (digitWidth === 0) digitWidth = tabularDigitWidth()
-  const others = text.replace(/\d/g, '')
-  return context.measureText(others).width + (text.length - others.length) * digitWidth
+  return others === '' ? width : width + measureOnCanvas(others)
 }
 
 /** Counts how often faces have loaded: widths that were measured before are another face's. For `useSyncExternalStore`. */
@@ -26,19 +24,34 @@ export function facesLoaded(): number {
 export function onFacesLoaded(changed: () => void): () => void {
   const announce = () => {
     loadedCount++
-    digitWidth = 0
+    widths = []
+    context = null
     changed()
   }
   document.fonts.addEventListener('loadingdone', announce)
   return () => document.fonts.removeEventListener('loadingdone', announce)
 }
 
-function tabularDigitWidth(): number {
-  const probe = document.createElement('span')
+function measureOnCanvas(text: string): number {
+  if (context === null) {
+    context = document.createElement('canvas').getContext('2d')
+    if (context === null) return text.length * 12
+    context.font = `12px ${getComputedStyle(document.documentElement).getPropertyValue('--font-interface')}`
+  }
+  return context.measureText(text).width
+}
+
+/** All in one layout of the page. */
+function asciiWidths(): number[] {
+  const probe = document.createElement('div')
   probe.style.cssText = 'position:absolute;visibility:hidden;font-size:12px;font-variant-numeric:tabular-nums;white-space:pre'
-  probe.textContent = '0'.repeat(40)
+  for (let code = 32; code < 127; code++) {
+    const char = document.createElement('span')
+    char.textContent = String.fromCharCode(code)
+    probe.append(char)
+  }
   document.body.append(probe)
-  const width = probe.getBoundingClientRect().width / 40
+  const measured = Array.from(probe.children, (char) => char.getBoundingClientRect().width)
   probe.remove()
-  return width
+  return measured
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { dataMessages } from '../../../protocol/messages/data'
 import type { CellValue, TableFilter, TableSummary, TableView } from '../../../protocol/table'
 import { useText } from '../../workbench/language'
@@ -39,6 +39,11 @@ export function TableGrid({ session, table, head, isLive: hasTable, maxRows = 12
   const [isExporting, setExporting] = useState(false)
   const grid = useRef<GridHandle>(null)
   const isLive = hasTable && !isGone
+  useEffect(() => {
+    if (said === '') return
+    const timer = setTimeout(() => setSaid(''), 5000)
+    return () => clearTimeout(timer)
+  }, [said])
 
   const view = useMemo<TableView>(() => (isLive ? { table: table.id, sort, filters } : { table: table.id, sort: [], filters: [] }), [table.id, sort, filters, isLive])
   const rows = useRows({ session, table, head, view, isLive, onGone: () => setGone(true) })
