@@ -2,10 +2,13 @@
  * Makes the sample notebooks from `sources/*.md`: text is Markdown cells (`<!-- cell -->` parts two of them), a fenced
  * block with an id is a code cell. Outputs and proof stay with the cells whose source did not change.
  *
- *     node notebooks/write-notebooks.mjs
+ *     node notebooks/write-notebooks.mjs          writes them
+ *     node notebooks/write-notebooks.mjs --run    and runs them, so that outputs and proof are stored; needs a build
  */
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -67,10 +70,28 @@ export function toNotebook(source, before) {
   return `${JSON.stringify({ cells: kept, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`
 }
 
+/** Runs each sample as a person would who opened it, and takes outputs and proof over. @returns {Promise<number>} exit code */
+async function runSamples() {
+  const { listSamples, makeSample } = await import('./samples.mjs')
+  const work = mkdtempSync(join(tmpdir(), 'souk-samples-'))
+  try {
+    for (const { name, language, path } of listSamples()) {
+      const copy = await makeSample({ folder: work, name, language })
+      const { status } = spawnSync(process.execPath, [resolve(folder, '..', 'souk.mjs'), 'run', copy.path, '--lang', language], { stdio: 'inherit' })
+      if (status !== 0) return 1
+      copyFileSync(copy.path, path)
+    }
+    return 0
+  } finally {
+    rmSync(work, { recursive: true })
+  }
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
   for (const name of readdirSync(`${folder}sources`).filter((file) => file.endsWith('.md'))) {
     const path = `${folder}${name.replace(/\.md$/, '.ipynb')}`
     const before = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
     writeFileSync(path, toNotebook(readFileSync(`${folder}sources/${name}`, 'utf8'), before))
   }
+  if (process.argv.includes('--run')) process.exitCode = await runSamples()
 }

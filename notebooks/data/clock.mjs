@@ -10,7 +10,8 @@ export const day = 24 * hour
 export const dayNumber = (year, month, date) => Date.UTC(year, month - 1, date) / day
 
 /** The world's span: exports were asked for on 30 November 2024 at 10:16 in Hangzhou. */
-export const worldStart = dayNumber(2023, 6, 1) * day - 8 * hour
+export const firstDay = dayNumber(2023, 6, 1)
+export const worldStart = firstDay * day - 8 * hour
 export const worldEnd = dayNumber(2024, 11, 30) * day + 2 * hour + 16 * minute
 
 /**

@@ -37,7 +37,8 @@ export function makeAccounts(chance, people) {
     const own = chance.fork(String(person.index))
     const homesInChina = person.root === 'abroad' ? [] : makeHomes(own.fork('china'), person, 'china')
     const homesAbroad = person.root === 'home' ? [] : makeHomes(own.fork('abroad'), person, 'abroad')
-    const chinesePhone = phoneInChina(person.index, people.length)
+    // Parcels go to whoever is at home: some leave the number of somebody they live with.
+    const chinesePhone = phoneInChina(own.chance(0.04) ? (person.index + 1) % people.length : person.index, people.length)
     const [phoneCountry, phoneAbroad] = homesAbroad[0]?.place.country === 'GB' ? ['44', phoneInBritain(person.index)] : ['1', phoneInAmerica(person.index)]
     const keepsChinesePhone = person.root === 'home' || (person.root === 'both' && own.chance(0.7))
     const base = { personId: person.id, kind: /** @type {const} */ ('person'), nameZh: person.nameZh, nameEn: person.nameEn, isMasked: own.chance(0.12), surnameFirst: person.nameZh !== null && own.chance(0.35) }

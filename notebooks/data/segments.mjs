@@ -22,7 +22,7 @@ export const segments = {
   bargain: { share: 0.17, rate: [0.16, 0.32], basket: 0.9, sensitivity: [0.75, 1], income: -0.3, giving: 0.2, arrives: null, leaves: null },
   giver: { share: 0.09, rate: [0.1, 0.18], basket: 1.6, sensitivity: [0.1, 0.4], income: 0.3, giving: 7, arrives: null, leaves: null },
   passing: { share: 0.22, rate: [0.7, 1.2], basket: 0.4, sensitivity: [0.3, 0.8], income: -0.05, giving: 0.3, arrives: [60, 540], leaves: [20, 60] },
-  departed: { share: 0.16, rate: [0.5, 0.95], basket: 0.8, sensitivity: [0.2, 0.7], income: 0, giving: 0.5, arrives: [400, 548], leaves: [90, 230] },
+  departed: { share: 0.16, rate: [0.5, 0.95], basket: 0.8, sensitivity: [0.2, 0.7], income: 0, giving: 0.5, arrives: [400, 548], leaves: [90, 330] },
   newcomer: { share: 0.08, rate: [0.7, 1.3], basket: 0.6, sensitivity: [0.2, 0.7], income: 0.05, giving: 0.5, arrives: [5, 75], leaves: null },
 }
 

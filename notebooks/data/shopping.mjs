@@ -1,6 +1,6 @@
 import { moodOf, monthOf } from './calendar.mjs'
 import { categoryKeys } from './catalogue.mjs'
-import { day, fromClock, hour, minute, offsetMinutes, worldEnd, worldStart } from './clock.mjs'
+import { day, firstDay, fromClock, hour, minute, offsetMinutes, worldEnd, worldStart } from './clock.mjs'
 import { power } from './exponential.mjs'
 import { shareOf, total } from './money.mjs'
 
@@ -62,7 +62,8 @@ export function shop(chance, person, accounts, catalogue) {
     const { zone, market } = shops[platform]
     const liked = /** @type {Product[]} */ ([])
     const from = Math.max(worldStart, person.arrivesAt)
-    const firstDate = Math.floor((from + offsetMinutes(zone, from) * minute) / day)
+    // Months of the export are whole on the shop's own clock.
+    const firstDate = Math.max(firstDay, Math.floor((from + offsetMinutes(zone, from) * minute) / day))
     const lastDate = Math.floor((person.leavesAt + offsetMinutes(zone, person.leavesAt) * minute) / day)
     for (let date = firstDate; date <= lastDate; date += 1) {
       const mood = moodOf(market, date)

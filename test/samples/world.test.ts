@@ -42,15 +42,15 @@ describe('the sample world', () => {
   test('is, for the usual seed, what every other machine makes', () => {
     expect(digest(world)).toMatchInlineSnapshot(`
       {
-        "68213402019877.txt": "a535526c6e85dbf8b267b7e428e36e2138a4bbecc9b339e2e288b81d7861e0b8",
-        "ExportOrderDetailList202411301016.csv": "5892bb3107ed93c255b013ca69dfc8151eb908575c8b5d2d0de7401dffd26601",
-        "ExportOrderList202411301016.csv": "56da1c4340e5a54663a4660c4c960658d635f4d9936d6db230b513da38c6d39e",
-        "orders_export_1.csv": "32a1a9fba6f585766d901401551dc6b80527e796e2cb71bbdbbc1a2b0ca09a01",
-        "truth/accounts.csv": "2cfe932f1338b08d8fc635cfc84b6a168b48adc1dfbf0e24d4751041a34e1c57",
-        "truth/orders.csv": "e3ae8f15b119a69ec333ec7685ecf96de2fbf4a949cb6d28be638db2b05998f6",
-        "truth/people.csv": "b2052a0eee0f1b89f56e77ffefd9ca2ada0d31e3f8c65b2060fecd14bc191aa9",
+        "68213402019877.txt": "831c95e7df9c149a72a0688fe7fdf36ed984c0a29b120a1845351d588046b530",
+        "ExportOrderDetailList202411301016.csv": "c3e949ed9cc21e3d5ca8846fc609b5797e81b5276aa0f68d415928601b3c9da1",
+        "ExportOrderList202411301016.csv": "416eaa67d4469f783738185cc78654e3a46ed840bd4708bc67abb6fbc91749ec",
+        "orders_export_1.csv": "3750666580f0619dbf8bfdd39f166941938701fa7e95f63d807a801bbf457cc9",
+        "truth/accounts.csv": "9a3a43efd49f606c5d218952999c91698b4480bf0fdec40ed69c076047efe172",
+        "truth/orders.csv": "b2e9915c9edc3c9be1368fefdc1b31a69e4dbe6531cf378cc300c3eaaad4cc36",
+        "truth/people.csv": "7c9ac33260f3266970ee0e5250752b6772d0e2e67979f0acdcef2def9afc6584",
         "truth/products.csv": "7dd11ec61e2e16e9fc15f72b81916773f6ed16ebeb56b71325730e1e83cf3991",
-        "truth/totals.json": "b5204bba979de46e7b0294c60d0b5d5f9be1188b63d69fcd3c66250647fa4203",
+        "truth/totals.json": "cef3507d30d58372ed96eb8608d15b39185b9196144cbef2b19a394c727f4d6a",
       }
     `)
   })
@@ -63,7 +63,8 @@ describe('the sample world', () => {
 describe('the Taobao export', () => {
   test('comes in GBK with the platform\'s own header, ids and marks', () => {
     const content = text('ExportOrderList202411301016.csv', 'gbk')
-    const [header = [], first = []] = readCsv(content)
+    const [header = [], ...rows] = readCsv(content)
+    const first = rows.find((row) => !row[16]?.includes('*') && row[16] !== '') ?? []
     expect(() => text('ExportOrderList202411301016.csv')).toThrow()
     expect({
       columns: header.length,
