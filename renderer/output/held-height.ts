@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { CellRun } from '../../protocol/session/state'
 
-const settleMilliseconds = 300
+/** Output needs a moment to be drawn; a run that goes on may put out more. */
+const settleMilliseconds = { over: 300, running: 3000 }
 
 /**
  * Keeps the height of a cell's old outputs while it runs again, until there is output that had time to be drawn or
@@ -32,7 +33,7 @@ export function useHeldHeight(status: CellRun['status'], hasOutputs: boolean): {
   const isOver = status !== 'running' && status !== 'queued'
   useEffect(() => {
     if (held === 0 || (!hasOutputs && !isOver)) return
-    const timer = setTimeout(() => setHeld(0), settleMilliseconds)
+    const timer = setTimeout(() => setHeld(0), isOver ? settleMilliseconds.over : settleMilliseconds.running)
     return () => clearTimeout(timer)
   }, [held, hasOutputs, isOver])
 
