@@ -52,25 +52,24 @@ export async function gatherPurchases(context: StepContext, input: Table, params
   const value = amount.kind === 'number' ? `cast(${name(amount)} as decimal(38, 6))` : name(amount)
   const currency = await checkCurrency(context, input, params.currency, isPurchase)
 
-  const reasons = new Map((await context.query(`select ${reason}, count(*) from ${input.sqlName} group by 1`)).map(([why, count]) => [Number(why), Number(count)]))
-  const rows = reasons.get(0) ?? 0
-  if (rows === 0) fail({ kind: 'too-few-rows', step, rows: 0, needed: 1 })
-
   const relation = context.engine.freshName('purchases')
   const orders = order === null ? 'count(*)' : `count(distinct ${name(order)})`
   await context.engine.materialise(
     relation,
-    `select ${keys.map(name).join(', ')}, max(${name(time)}) as last_time, greatest(${orders}, 1) as frequency, coalesce(sum(${value}), 0) as monetary, count(*) - count(${name(amount)}) as without_amount
+    `select ${keys.map(name).join(', ')}, max(${name(time)}) as last_time, greatest(${orders}, 1) as frequency, coalesce(sum(${value}), 0) as monetary, count(*) as row_count, count(*) - count(${name(amount)}) as without_amount
      from ${input.sqlName} where ${isPurchase} group by ${keys.map(name).join(', ')}`,
     { signal: context.signal },
   )
   const from = `from ${dialect.identifier(relation)}`
-  const [[customers, purchaseCount, monetary, withoutAmount, snapshot] = []] = await context.query(
-    `select count(*), cast(sum(frequency) as bigint), cast(sum(monetary) as varchar), cast(sum(without_amount) as bigint), cast(${zonedDay(context, 'max(last_time)', time.type, params.zone)} + 1 as varchar) ${from}`,
+  const [[customers, purchaseCount, monetary, withoutAmount, rowCount, snapshot] = []] = await context.query(
+    `select count(*), cast(sum(frequency) as bigint), cast(sum(monetary) as varchar), cast(sum(without_amount) as bigint), cast(sum(row_count) as bigint), cast(${zonedDay(context, 'max(last_time)', time.type, params.zone)} + 1 as varchar) ${from}`,
   )
-  const from_day = zonedDay(context, 'last_time', time.type, params.zone)
+  if (Number(customers) === 0) fail({ kind: 'too-few-rows', step, rows: 0, needed: 1 })
+  const lost = input.rowCount - Number(rowCount)
+  const reasons = new Map(lost === 0 ? [] : (await context.query(`select ${reason}, count(*) from ${input.sqlName} group by 1`)).map(([why, count]) => [Number(why), Number(count)] as const))
+  const lastDay = zonedDay(context, 'last_time', time.type, params.zone)
   const dated = context.engine.freshName('purchases')
-  await context.engine.materialise(dated, `select ${keys.map(name).join(', ')}, ${from_day} as last_purchase, frequency, monetary ${from}`, { signal: context.signal })
+  await context.engine.materialise(dated, `select ${keys.map(name).join(', ')}, ${lastDay} as last_purchase, frequency, monetary ${from}`, { signal: context.signal })
   await context.engine.drop(relation)
   return {
     relation: dated,
