@@ -64,6 +64,11 @@ export class HostProcess {
       env: { ...process.env, SOUK_HOME: place.home, LANG: 'en_GB.UTF-8' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    return HostProcess.of(child)
+  }
+
+  /** Waits until the process prints its address. */
+  static async of(child: ChildProcess): Promise<HostProcess> {
     const address = await new Promise<string>((resolve, reject) => {
       let said = ''
       const read = (chunk: Buffer) => {
