@@ -4,11 +4,8 @@ test('ten million rows scroll, sort and filter without being copied into the pag
   test.setTimeout(180_000)
   const { page } = workbench
   await workbench.start()
-  await page.getByRole('button', { name: 'New notebook' }).first().click()
-  await workbench.cell(0).click()
-  await page.keyboard.press('Enter')
-  await workbench.type("const big = await sql`select range as n, 'item ' || (range % 1000) as item from range(10000000)`\nbig")
-  await page.keyboard.press('Shift+Enter')
+  await workbench.newNotebook()
+  await workbench.run(0, "const big = await sql`select range as n, 'item ' || (range % 1000) as item from range(10000000)`\nbig")
   const grid = workbench.cell(0).getByRole('grid')
   await expect(grid).toBeVisible({ timeout: 60_000 })
   await expect(grid).toHaveAttribute('aria-rowcount', /1000000[01]/)

@@ -8,7 +8,7 @@ function notebookOf(sources: string[]): string {
 
 test('cells are added, moved, merged, split, deleted and brought back by Jupyter’s keys', async ({ workbench }) => {
   const { page } = workbench
-  workbench.write('keys.ipynb', notebookOf(['1', '2', '3']))
+  workbench.put('keys.ipynb', notebookOf(['1', '2', '3']))
   await workbench.start()
   await page.getByText('keys.ipynb').first().click()
   const sources = async () => {
@@ -50,7 +50,7 @@ test('cells are added, moved, merged, split, deleted and brought back by Jupyter
 
 test('a notebook of 500 cells opens and scrolls to its end', async ({ workbench }) => {
   const { page } = workbench
-  workbench.write('long.ipynb', notebookOf(Array.from({ length: 500 }, (_, index) => `const value${index} = ${index}\nvalue${index} * 2`)))
+  workbench.put('long.ipynb', notebookOf(Array.from({ length: 500 }, (_, index) => `const value${index} = ${index}\nvalue${index} * 2`)))
   await workbench.start()
   await page.getByText('long.ipynb').first().click()
   await expect(workbench.cell(0)).toContainText('value0')

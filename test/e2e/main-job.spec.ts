@@ -1,16 +1,5 @@
 import { join } from 'node:path'
-import { expect, hasRealData, realData, sourceOf, test, type Workbench } from './workbench'
-
-/** Runs the selected cell and goes on, then waits until no cell runs or waits. */
-async function runAndWait(workbench: Workbench, index: number): Promise<void> {
-  await workbench.page.keyboard.press('Shift+Enter')
-  await expect(workbench.cell(index)).toHaveAttribute('data-state', /fresh|failed/, { timeout: 30_000 })
-}
-
-async function newNotebook(workbench: Workbench): Promise<void> {
-  await workbench.page.getByRole('button', { name: 'New notebook' }).first().click()
-  await expect(workbench.cell(0)).toBeVisible()
-}
+import { expect, hasRealData, realData, sourceOf, test } from './workbench'
 
 test('an analyst loads exports, runs cells of every kind, sees a table and a chart, saves, and finds it all again', async ({ workbench }) => {
   test.skip(!hasRealData, 'the real exports are not beside the project')
@@ -21,33 +10,24 @@ test('an analyst loads exports, runs cells of every kind, sees a table and a cha
     join(realData, 'platform-exports/shopify/orders_export_1.csv'),
   )
   await workbench.start()
-  await newNotebook(workbench)
+  await workbench.newNotebook()
 
   await test.step('a TypeScript cell loads two platforms', async () => {
-    await workbench.cell(0).click()
-    await page.keyboard.press('Enter')
-    await workbench.type("const taobao = await load('ExportOrder*.csv')\nconst shopify = await load('orders_export_1.csv')\ntaobao.orders")
-    await runAndWait(workbench, 0)
+    await workbench.runToEnd(0, "const taobao = await load('ExportOrder*.csv')\nconst shopify = await load('orders_export_1.csv')\ntaobao.orders")
     await expect(workbench.cell(0).getByRole('grid')).toBeVisible()
     await expect(workbench.cell(0)).toContainText('313')
   })
 
   await test.step('an SQL cell uses them', async () => {
     await expect(workbench.cell(1)).toBeVisible()
-    await workbench.cell(1).click()
-    await page.keyboard.press('Enter')
-    await workbench.type(
+    await workbench.runToEnd(1, 
       "%%sql by_month\nselect strftime(created_at, '%Y-%m') as month, 'taobao' as platform, count(*) as orders from ${taobao.orders} group by all\nunion all select strftime(created_at, '%Y-%m'), 'shopify', count(*) from ${shopify.orders} group by all order by all",
     )
-    await runAndWait(workbench, 1)
     await expect(workbench.cell(1).getByRole('grid')).toContainText('2011-08')
   })
 
   await test.step('a chart is drawn from the SQL result', async () => {
-    await workbench.cell(2).click()
-    await page.keyboard.press('Enter')
-    await workbench.type("plot.bar(by_month, { x: 'month', y: 'orders', color: 'platform', title: 'Orders by month' })")
-    await runAndWait(workbench, 2)
+    await workbench.runToEnd(2, "plot.bar(by_month, { x: 'month', y: 'orders', color: 'platform', title: 'Orders by month' })")
     await expect(workbench.cell(2).locator('.js-plotly-plot .bars path').first()).toBeVisible()
     await expect(workbench.cell(2)).toContainText('Orders by month')
   })
@@ -57,7 +37,7 @@ test('an analyst loads exports, runs cells of every kind, sees a table and a cha
     await page.keyboard.press('Escape')
     await page.keyboard.press('m')
     await page.keyboard.press('Enter')
-    await workbench.type('# What it shows\n\nMean of orders $\\bar{x} = \\frac{1}{n}\\sum x_i$')
+    await page.keyboard.insertText('# What it shows\n\nMean of orders $\\bar{x} = \\frac{1}{n}\\sum x_i$')
     await page.keyboard.press('Shift+Enter')
     await expect(workbench.cell(3).getByRole('heading', { name: 'What it shows' })).toBeVisible()
     await expect(workbench.cell(3).locator('.katex').first()).toBeVisible()
@@ -101,17 +81,12 @@ test('an analyst loads exports, runs cells of every kind, sees a table and a cha
 test('a changed cell makes those that use it stale, and Run stale brings them up to date', async ({ workbench }) => {
   const { page } = workbench
   await workbench.start()
-  await newNotebook(workbench)
+  await workbench.newNotebook()
   for (const [index, source] of ['const a = 2', 'const b = a * 10', 'b + 1', "'apart'"].entries()) {
-    await workbench.cell(index).click()
-    await page.keyboard.press('Enter')
-    await workbench.type(source)
-    await runAndWait(workbench, index)
+    await workbench.runToEnd(index, source)
   }
   await expect(workbench.cell(2)).toContainText('21')
-  await workbench.cell(0).click()
-  await page.keyboard.press('Enter')
-  await workbench.type('const a = 5')
+  await workbench.runToEnd(0, 'const a = 5')
   for (const index of [0, 1, 2]) await expect(workbench.cell(index)).toHaveAttribute('data-state', 'stale')
   await expect(workbench.cell(3)).toHaveAttribute('data-state', 'fresh')
   await page.getByRole('button', { name: /Run stale/ }).click()
@@ -120,18 +95,11 @@ test('a changed cell makes those that use it stale, and Run stale brings them up
 })
 
 test('a type error across cells is shown where it is and stops the cell before it runs', async ({ workbench }) => {
-  const { page } = workbench
   await workbench.start()
-  await newNotebook(workbench)
-  await workbench.cell(0).click()
-  await page.keyboard.press('Enter')
-  await workbench.type('const rows: number = 3')
-  await runAndWait(workbench, 0)
-  await workbench.cell(1).click()
-  await page.keyboard.press('Enter')
-  await workbench.type("console.log('ran')\nrows.toUpperCase()")
+  await workbench.newNotebook()
+  await workbench.runToEnd(0, 'const rows: number = 3')
+  await workbench.runToEnd(1, "console.log('ran')\nrows.toUpperCase()")
   await expect(workbench.cell(1)).toContainText('1 type error', { timeout: 20_000 })
-  await runAndWait(workbench, 1)
   await expect(workbench.cell(1)).toHaveAttribute('data-state', 'failed')
   await expect(workbench.cell(1)).toContainText("Property 'toUpperCase' does not exist on type 'number'")
   await expect(workbench.cell(1).locator('.cell-outputs')).not.toContainText('ran')
@@ -139,18 +107,13 @@ test('a type error across cells is shown where it is and stops the cell before i
 
 test('completion knows earlier cells, the steps and the columns of tables', async ({ workbench }) => {
   const { page } = workbench
-  workbench.write('orders.csv', 'order_id,customer,amount\n1,a,2.50\n2,b,3.75\n')
+  workbench.put('orders.csv', 'order_id,customer,amount\n1,a,2.50\n2,b,3.75\n')
   await workbench.start()
-  await newNotebook(workbench)
-  await workbench.cell(0).click()
-  await page.keyboard.press('Enter')
-  await workbench.type("const orders = await load('orders.csv')")
-  await runAndWait(workbench, 0)
+  await workbench.newNotebook()
+  await workbench.runToEnd(0, "const orders = await load('orders.csv')")
   const suggestions = page.locator('.suggest-widget.visible')
   const complete = async (source: string, wanted: string) => {
-    await workbench.cell(1).click()
-    await page.keyboard.press('Enter')
-    await workbench.type(source)
+    await workbench.write(1, source)
     await page.keyboard.press('Control+Space')
     await expect(suggestions).toContainText(wanted)
     await page.keyboard.press('Escape')

@@ -4,25 +4,18 @@ import { expect, test, type Workbench } from './workbench'
 
 async function firstCell(workbench: Workbench, source: string, isRun = true): Promise<void> {
   await workbench.start()
-  await workbench.page.getByRole('button', { name: 'New notebook' }).first().click()
-  await writeCell(workbench, 0, source, isRun)
-}
-
-async function writeCell(workbench: Workbench, index: number, source: string, isRun = true): Promise<void> {
-  await workbench.cell(index).click()
-  await workbench.page.keyboard.press('Enter')
-  await workbench.type(source)
-  if (isRun) await workbench.page.keyboard.press('Shift+Enter')
+  await workbench.newNotebook()
+  await (isRun ? workbench.run(0, source) : workbench.write(0, source))
 }
 
 test('an endless loop is interrupted and the variables stay', async ({ workbench }) => {
   const { page } = workbench
   await firstCell(workbench, 'let kept = 41')
-  await writeCell(workbench, 1, 'for (;;) kept = 41')
+  await workbench.run(1, 'for (;;) kept = 41')
   await expect(workbench.cell(1)).toHaveAttribute('data-state', 'running')
   await page.getByRole('button', { name: 'Interrupt' }).click()
   await expect(workbench.cell(1)).toContainText('interrupted')
-  await writeCell(workbench, 2, 'kept + 1')
+  await workbench.run(2, 'kept + 1')
   await expect(workbench.cell(2)).toContainText('42')
 })
 
@@ -31,12 +24,12 @@ test('a kernel killed from outside is reported in the cell, and after a restart 
   await firstCell(workbench, 'process.pid')
   await expect(workbench.cell(0).locator('.cell-outputs')).toContainText(/\d{2,}/)
   const pid = Number((await workbench.cell(0).locator('.cell-outputs').innerText()).replace(/\D/g, ''))
-  await writeCell(workbench, 1, 'await new Promise(() => {})')
+  await workbench.run(1, 'await new Promise(() => {})')
   await expect(workbench.cell(1)).toHaveAttribute('data-state', 'running')
   process.kill(pid, 'SIGKILL')
   await expect(workbench.cell(1)).toContainText('kernel lost')
   await page.getByRole('button', { name: 'Restart the kernel' }).first().click()
-  await writeCell(workbench, 0, '6 * 7')
+  await workbench.run(0, '6 * 7')
   await expect(workbench.cell(0)).toContainText('42')
 })
 
@@ -44,16 +37,16 @@ test('a cell that ends the process, one that throws a non-error, and bad SQL eac
   await firstCell(workbench, "throw { code: 7 }")
   await expect(workbench.cell(0)).toHaveAttribute('data-state', 'failed')
   await expect(workbench.cell(0)).toContainText('code: 7')
-  await writeCell(workbench, 1, '%%sql bad\nselect nothing\nfrom nowhere')
+  await workbench.run(1, '%%sql bad\nselect nothing\nfrom nowhere')
   await expect(workbench.cell(1)).toContainText('nowhere')
-  await writeCell(workbench, 2, 'process.exit(3)')
+  await workbench.run(2, 'process.exit(3)')
   await expect(workbench.cell(2)).toHaveAttribute('data-state', 'failed')
-  await writeCell(workbench, 3, '1 + 1')
+  await workbench.run(3, '1 + 1')
   await expect(workbench.cell(3).locator('.cell-outputs')).toContainText('2')
 })
 
 test('a file that is missing is named, with those that are near it', async ({ workbench }) => {
-  workbench.write('orders-2024.csv', 'a\n1\n')
+  workbench.put('orders-2024.csv', 'a\n1\n')
   await firstCell(workbench, "await load('orders-2023.csv')")
   await expect(workbench.cell(0)).toContainText('orders-2023.csv')
   await expect(workbench.cell(0)).toContainText('orders-2024.csv')
@@ -63,7 +56,7 @@ test('200,000 lines of output neither freeze the window nor get lost', async ({ 
   const { page } = workbench
   await firstCell(workbench, "for (let line = 0; line < 200_000; line++) console.log('line ' + line)")
   await expect(workbench.cell(0)).toHaveAttribute('data-state', 'fresh', { timeout: 30_000 })
-  await writeCell(workbench, 1, '40 + 2')
+  await workbench.run(1, '40 + 2')
   await expect(workbench.cell(1)).toContainText('42')
   await page.keyboard.press('ControlOrMeta+s')
   await expect(page.getByText(/^Saved /)).toBeVisible()
@@ -91,7 +84,7 @@ test('script in outputs and Markdown of a notebook from elsewhere does nothing',
       ],
     },
   ]
-  workbench.write('foreign.ipynb', JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }))
+  workbench.put('foreign.ipynb', JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }))
   await workbench.start()
   const said: string[] = []
   page.on('dialog', (dialog) => void dialog.dismiss())
@@ -110,7 +103,7 @@ test('script in outputs and Markdown of a notebook from elsewhere does nothing',
 
 test('a corrupt notebook is refused with the line, and the file stays as it is', async ({ workbench }) => {
   const corrupt = '{\n "cells": [\n  {"cell_type": "code",,}\n ]\n}\n'
-  workbench.write('broken.ipynb', corrupt)
+  workbench.put('broken.ipynb', corrupt)
   await workbench.start()
   await workbench.page.getByText('broken.ipynb').first().click()
   await expect(workbench.page.getByText(/broken\.ipynb/).nth(1)).toBeVisible()
@@ -121,12 +114,13 @@ test('a corrupt notebook is refused with the line, and the file stays as it is',
 test('a file changed from outside is noticed before it is overwritten', async ({ workbench }) => {
   const { page } = workbench
   const file = (source: string) => JSON.stringify({ cells: [{ cell_type: 'markdown', id: 'a', metadata: {}, source }], metadata: {}, nbformat: 4, nbformat_minor: 5 })
-  workbench.write('shared.ipynb', file('mine'))
+  workbench.put('shared.ipynb', file('mine'))
   await workbench.start()
   await page.getByText('shared.ipynb').first().click()
   await workbench.cell(0).dblclick()
-  await workbench.type('mine, edited')
-  workbench.write('shared.ipynb', file('theirs'))
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('mine, edited')
+  workbench.put('shared.ipynb', file('theirs'))
   await page.keyboard.press('ControlOrMeta+s')
   await expect(page.getByText('The file was changed by something else.')).toBeVisible()
   expect(workbench.read('shared.ipynb')).toBe(file('theirs'))
@@ -151,7 +145,7 @@ test('two windows on one notebook show the same thing', async ({ workbench, cont
   await second.goto(new URL('/', page.url()).href)
   await second.getByText('notebook.ipynb').first().click()
   await expect(second.locator('[data-cell-id]').first()).toContainText('seen by both')
-  await writeCell(workbench, 0, 'shared2 = 1; 77 + 1')
+  await workbench.run(0, 'shared2 = 1; 77 + 1')
   await expect(second.locator('[data-cell-id]').first()).toContainText('shared2')
 })
 

@@ -44,7 +44,7 @@ export class Workbench {
     for (const folder of [this.workspace, this.home]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  write(path: string, content: string | Uint8Array): void {
+  put(path: string, content: string | Uint8Array): void {
     const target = join(this.workspace, path)
     mkdirSync(join(target, '..'), { recursive: true })
     writeFileSync(target, content)
@@ -66,10 +66,31 @@ export class Workbench {
     return this.page.locator('[data-cell-id]').nth(index)
   }
 
-  /** Replaces the focused cell's text by typing, as a person would, without the editor's own closing of brackets in the way. */
-  async type(text: string): Promise<void> {
+  /** Clicks into a cell's source and replaces it, waiting for the cursor as a person would. */
+  async write(index: number, source: string): Promise<void> {
+    const cell = this.cell(index)
+    await cell.click({ position: { x: 60, y: 14 } })
+    await this.page.keyboard.press('Enter')
+    await expect(cell.locator('.monaco-editor.focused')).toBeVisible()
     await this.page.keyboard.press('ControlOrMeta+A')
-    await this.page.keyboard.insertText(text)
+    await this.page.keyboard.insertText(source)
+  }
+
+  /** Writes a cell, runs it and goes on, as Shift-Enter does; without waiting for its end. */
+  async run(index: number, source: string): Promise<void> {
+    await this.write(index, source)
+    await this.page.keyboard.press('Shift+Enter')
+  }
+
+  /** Runs a cell and waits until it has ended, well or not. */
+  async runToEnd(index: number, source: string): Promise<void> {
+    await this.run(index, source)
+    await expect(this.cell(index)).toHaveAttribute('data-state', /fresh|failed/, { timeout: 30_000 })
+  }
+
+  async newNotebook(): Promise<void> {
+    await this.page.getByRole('main').getByRole('button', { name: 'New notebook' }).click()
+    await expect(this.cell(0)).toBeVisible()
   }
 }
 
