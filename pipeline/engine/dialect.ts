@@ -39,8 +39,8 @@ export interface Dialect {
   valueAtMinimum(expression: string, by: string): string
 }
 
-/** What `numbered` calls the number of a row. */
-export const numberColumn = '~row'
+/** What `numbered` calls the number of a row: a name that no export has. */
+export const numberColumn = '~souk~row~'
 
 export interface FixedPointSum {
   /** The aggregate, whose result is a whole number as text. */

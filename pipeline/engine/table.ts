@@ -44,7 +44,7 @@ export class Table {
     return this.engine.dialect.identifier(this.relation)
   }
 
-  /** The relation as SQL text, each row with its number in a column `~row`. */
+  /** The relation as SQL text, each row with its number in a column of the name `numberColumn`. */
   get numbered(): string {
     return this.engine.dialect.numbered(this.relation, this.columns, this.isStored)
   }
