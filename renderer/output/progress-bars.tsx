@@ -1,6 +1,7 @@
 import { dataMessages } from '../../protocol/messages/data'
 import type { Progress } from '../../protocol/output'
 import { useText } from '../workbench/language'
+import './progress.css'
 
 /** Long work under way: how far, what it is doing, how long it will still take. */
 export function ProgressBars({ progress }: { progress: readonly Progress[] }) {

@@ -11,7 +11,7 @@ const measure = (text: string) => text.length * 7
 describe('widths of columns', () => {
   it('come from the name and the first values, within limits', () => {
     expect(naturalWidths(columns, [['x', 1], ['y'.repeat(200), 1_000_000]], 'en', measure)).toEqual([360, 91])
-    expect(naturalWidths(columns, [], 'en', measure)).toEqual([86, 72])
+    expect(naturalWidths(columns, [], 'en', measure)).toEqual([96, 72])
   })
 
   it('use the room by widening columns of words, within reason', () => {

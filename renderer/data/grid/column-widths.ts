@@ -5,7 +5,7 @@ import { isNumeric, showValue, valueText } from '../value-text'
 export const narrowest = 72
 const widest = 360
 const cellPadding = 28
-const headerExtra = 44
+const headerExtra = 54
 const listItemExtra = 20
 const mostGrowth = 160
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { dataMessages } from '../../../protocol/messages/data'
 import type { CellValue, TableFilter, TableSummary, TableView } from '../../../protocol/table'
 import { useText } from '../../workbench/language'
+import { Button } from '../../workbench/parts/button'
 import { reportFailure } from '../../workbench/store'
 import { toTabSeparated } from '../value-text'
 import { ExportDialog } from './export-dialog'
@@ -11,6 +12,7 @@ import { Grid, rowHeight, type GridHandle } from './grid'
 import { GridFooter } from './grid-footer'
 import type { toRectangle } from './keyboard'
 import { useRows } from './use-rows'
+import '../../output/progress.css'
 import { putFilter, toggleSort } from './view'
 
 export interface TableGridProps {
@@ -81,6 +83,22 @@ export function TableGrid({ session, table, head, isLive: hasTable, maxRows = 12
           onCopy={copy}
           onShown={onShown}
         />
+        {rows.isWaiting ? (
+          <div className="grid-busy">
+            <div className="progress-track" role="progressbar" aria-label={text(dataMessages.working)} data-indeterminate>
+              <i />
+            </div>
+            <Button
+              size="small"
+              onPress={() => {
+                setSort([])
+                setFilters([])
+              }}
+            >
+              {text(dataMessages.cancel)}
+            </Button>
+          </div>
+        ) : null}
         {isEmpty ? <p className="grid-empty">{text(filters.length > 0 ? dataMessages.noRowsMatch : dataMessages.emptyTable)}</p> : null}
       </div>
       <GridFooter

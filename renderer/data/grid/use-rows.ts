@@ -7,6 +7,8 @@ import { PageCache } from './page-cache'
 
 export interface GridRows {
   rowCount: number
+  /** The first rows of the view are on their way; those of the view before are shown. */
+  isWaiting: boolean
   /** A row that is here; undefined while it is on its way. */
   row: (index: number) => CellValue[] | undefined
   want: (first: number, end: number) => void
@@ -51,11 +53,12 @@ export function useRows({ session, table, head, view, isLive, onGone }: RowsOpti
   // `version` stands for what is in the cache.
   const rows = useMemo<GridRows>(() => {
     if (cache === null) {
-      return { rowCount: head.length, row: (index) => head[index], want: () => {}, fetch: (first, end) => Promise.resolve(head.slice(first, end)) }
+      return { rowCount: head.length, isWaiting: false, row: (index) => head[index], want: () => {}, fetch: (first, end) => Promise.resolve(head.slice(first, end)) }
     }
     const previous = cache.rowCount === null ? before.current : null
     return {
       rowCount: cache.rowCount ?? previous?.rowCount ?? table.rowCount,
+      isWaiting: cache.rowCount === null,
       row: (index) => cache.row(index) ?? (isWhole ? head[index] : previous?.row(index)),
       want: (first, end) => cache.want(first, end),
       fetch: (first, end) => cache.rows(first, end),
