@@ -29,11 +29,11 @@ import { ProgressLine } from './progress-line'
 export async function runNotebook(command: Extract<Command, { name: 'run' }>, speaker: Speaker): Promise<number> {
   const { folder, notebook: path } = toNotebookPlace(command.notebook)
   const file = join(folder, path)
-  const lock = command.out === null ? takeLock(folder, path) : null
-  if (lock && 'heldBy' in lock) fail({ kind: 'notebook-locked', path, process: lock.heldBy })
   const before = readFileSync(file)
   const content = readNotebook(path, before)
   content.cells = withParameters(content.cells, command.parameters)
+  const lock = command.out === null ? takeLock(folder, path) : null
+  if (lock && 'heldBy' in lock) fail({ kind: 'notebook-locked', path, process: lock.heldBy })
 
   const settings = new SettingsFile(userFolder()).current
   const language = createLanguageService({

@@ -7,7 +7,7 @@ import { listSamples } from './samples'
 import type { Session } from './session'
 import { verifySession } from './session-verify'
 import type { Workspace } from './workspace'
-import { copyIn, duplicateFile, listFolder } from './workspace-files'
+import { duplicateFile, listFolder } from './workspace-files'
 
 export interface WindowOptions {
   host: Welcome['host']
@@ -75,7 +75,7 @@ function windowApi(workspace: Workspace, options: WindowOptions, attach: (sessio
     renameFile: async ({ path, to }) => ({ path: await workspace.rename(path, to) }),
     duplicateFile: async ({ path }) => ({ path: await duplicateFile(folder, path) }),
     deleteFile: ({ path }) => workspace.delete(path),
-    copyIn: async (request) => ({ path: await copyIn(folder, request.from, request.folder) }),
+    copyIn: async (request) => ({ path: await workspace.copyIn(request.from, request.folder) }),
 
     async open({ path }) {
       const opened = await workspace.open(path)

@@ -1,19 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import type { Welcome } from '../../protocol/host'
 import { projectRoot } from './project-files'
 
-export const samplesFolder = join(projectRoot, 'notebooks')
+const samplesFolder = join(projectRoot, 'notebooks')
 
-/** The sample notebooks that come with Souk; `name.zh.ipynb` is the Chinese one. */
+/** The sample notebooks that come with Souk: `name.en.ipynb`, `name.zh.ipynb`. */
 export function listSamples(): Welcome['samples'] {
-  return readNames().map((name) => {
+  return sampleNames().map((name) => {
     const path = join(samplesFolder, name)
     return { path, title: titleOf(path) ?? name.replace(/(?:\.(?:zh|en))?\.ipynb$/, ''), language: /\.zh\.ipynb$/.test(name) ? 'zh' : 'en' }
   })
 }
 
-function readNames(): string[] {
+export function isSample(path: string): boolean {
+  return dirname(path) === samplesFolder && path.endsWith('.ipynb')
+}
+
+/** Makes the exports that the samples read beside a copy, where they are missing. About a second, away from the host's own thread. */
+export function makeSampleData(folder: string): Promise<void> {
+  const module = pathToFileURL(join(samplesFolder, 'samples.mjs')).href
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(`import(${JSON.stringify(module)}).then(({ makeData }) => makeData(require('node:worker_threads').workerData))`, { eval: true, workerData: folder })
+    worker.once('error', reject)
+    worker.once('exit', () => resolve())
+  })
+}
+
+function sampleNames(): string[] {
   try {
     return readdirSync(samplesFolder).filter((name) => name.endsWith('.ipynb')).sort()
   } catch {

@@ -10,13 +10,14 @@ import { Frames } from './frames'
 import { forkKernel, type LaunchKernel } from './kernel-process'
 import { takeLock, type HeldLock } from './lock'
 import { insideWorkspace, toPortablePath } from './paths'
+import { isSample, makeSampleData } from './samples'
 import { Session } from './session'
 import { readNotebookFile } from './session-file'
 import { SettingsFile, spokenLanguage } from './settings-file'
 import { Trust } from './trust'
 import type { CellLanguage, OpenLanguage } from './type-gate'
 import { userFolder } from './user-folder'
-import { createNotebook, deleteFile, freeName, renameFile } from './workspace-files'
+import { copyIn, createNotebook, deleteFile, freeName, renameFile } from './workspace-files'
 
 export interface WorkspaceOptions {
   folder: string
@@ -91,6 +92,17 @@ export class Workspace {
   async newNotebook(folder: string, name: string): Promise<string> {
     const { path, content } = await createNotebook(this.folder, folder, name)
     this.trust.add(content.cells)
+    return path
+  }
+
+  /** Copies a file from anywhere into the workspace. A sample comes with its data, and is trusted: it is ours. */
+  async copyIn(from: string, folder: string): Promise<string> {
+    const path = await copyIn(this.folder, from, folder)
+    if (isSample(from)) {
+      const absolute = insideWorkspace(this.folder, path)
+      this.trust.add((await readNotebookFile(absolute, path)).content.cells)
+      await makeSampleData(dirname(absolute))
+    }
     return path
   }
 
