@@ -58,7 +58,9 @@ export function toNotebook(source, before) {
   const sourceOf = (/** @type {string | string[]} */ text) => (Array.isArray(text) ? text.join('') : text)
   const kept = cells.map((cell) => {
     const old = before?.cells.find((one) => one.id === cell.id && sourceOf(one.source) === cell.source)
-    return old ? { ...old, metadata: { ...old.metadata, ...cell.metadata }, source: cell.source } : cell
+    // Lines, as Jupyter writes them.
+    const lines = cell.source.split(/(?<=\n)/)
+    return old ? { ...old, metadata: { ...old.metadata, ...cell.metadata }, source: lines } : { ...cell, source: lines }
   })
   const metadata = {
     kernelspec: { name: 'souk', display_name: 'Souk', language: 'typescript' },

@@ -12,7 +12,11 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'souk-samples-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const readNotebook = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as NotebookFile
-const sample = (language: 'en' | 'zh') => readNotebook(join(samplesFolder, `two-platforms.${language}.ipynb`))
+/** The sample with each cell's source as one text; files have lines. */
+const sample = (language: 'en' | 'zh') => {
+  const notebook = readNotebook(join(samplesFolder, `two-platforms.${language}.ipynb`))
+  return { ...notebook, cells: notebook.cells.map((cell) => ({ ...cell, source: [cell.source].flat().join('') })) }
+}
 
 /** Code with its texts for people blanked, so that what remains must be the same in both languages. */
 function bones(source: string): string {

@@ -26,19 +26,19 @@ const souk = (...given: string[]) => {
   return { status, said: `${stdout}${stderr}` }
 }
 
-/** The truth about both shops, added up without the pipeline. */
+/** The truth about both shops, added up without the pipeline, at a rate in ten-thousandths. */
 function truth(yuanPerDollar: bigint) {
   const { records } = toRecords(readCsv(readFileSync(join(folder, 'exports/truth/orders.csv'), 'utf8')))
   const both = records.filter((order) => order['platform'] !== 'amazon' && order['is_readable'] === 'true')
   const sold = both.filter((order) => order['kind'] === 'person' && (order['outcome'] === 'kept' || order['outcome'] === 'part-refunded'))
-  // Ten-thousandths of a fen.
-  const worth = (order: Record<string, string>) => (hundredths(order['total'] ?? '') - hundredths(order['refund'] ?? '')) * (order['currency'] === 'USD' ? yuanPerDollar : 10_000n)
+  // Each order to the fen, halves up.
+  const worth = (order: Record<string, string>) => ((hundredths(order['total'] ?? '') - hundredths(order['refund'] ?? '')) * (order['currency'] === 'USD' ? yuanPerDollar : 10_000n) + 5_000n) / 10_000n
   const sum = (orders: typeof sold) => orders.reduce((left, order) => left + worth(order), 0n)
   const people = both.filter((order) => order['kind'] === 'person')
   const accounts = (platform: string) => distinctBy(people.filter((order) => order['platform'] === platform), (order) => order['account_id'] ?? '')
   return {
     orders: sold.length.toLocaleString('en-GB'),
-    yuan: `¥ ${(Number(sum(sold)) / 1_000_000).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`,
+    yuan: `¥ ${(Number(sum(sold)) / 100).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`,
     abroad: `${((100 * Number(sum(sold.filter((order) => order['platform'] === 'shopify')))) / Number(sum(sold))).toFixed(1)} %`,
     accounts: distinctBy(sold, (order) => `${order['platform']} ${order['account_id']}`).length.toLocaleString('en-GB'),
     pairs: accounts('taobao').reduce((count, mine) => count + accounts('shopify').filter((theirs) => theirs['person_id'] === mine['person_id']).length, 0),

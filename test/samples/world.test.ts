@@ -42,15 +42,15 @@ describe('the sample world', () => {
   test('is, for the usual seed, what every other machine makes', () => {
     expect(digest(world)).toMatchInlineSnapshot(`
       {
-        "68213402019877.txt": "831c95e7df9c149a72a0688fe7fdf36ed984c0a29b120a1845351d588046b530",
-        "ExportOrderDetailList202411301016.csv": "c3e949ed9cc21e3d5ca8846fc609b5797e81b5276aa0f68d415928601b3c9da1",
-        "ExportOrderList202411301016.csv": "416eaa67d4469f783738185cc78654e3a46ed840bd4708bc67abb6fbc91749ec",
-        "orders_export_1.csv": "3750666580f0619dbf8bfdd39f166941938701fa7e95f63d807a801bbf457cc9",
-        "truth/accounts.csv": "9a3a43efd49f606c5d218952999c91698b4480bf0fdec40ed69c076047efe172",
-        "truth/orders.csv": "b2e9915c9edc3c9be1368fefdc1b31a69e4dbe6531cf378cc300c3eaaad4cc36",
+        "68213402019877.txt": "cc1c6a025c05efa5a7c475ef8870dd991f7ac37aacc663a381fcac496b2da204",
+        "ExportOrderDetailList202411301016.csv": "73e19e6b8ffbda62cb77fcfceafb466b48178de055e83f09e3c089156d88b101",
+        "ExportOrderList202411301016.csv": "dc148f922d4503ee5cfe4f2ff3ff373a0b35f286e7ecdb2e492796c40292c4ba",
+        "orders_export_1.csv": "dbe84a5e0ad6c3bc428d610975e46b518db92bac353f27d3f9b922c4758bd2db",
+        "truth/accounts.csv": "7eb026fc16ca400d3e9c3ce515b030f229b5f1787edf1ca18595d107b2284572",
+        "truth/orders.csv": "588b7e641dc5307d7d090697d7fb049ab323c51294f3faaf5b24e44bb85b0281",
         "truth/people.csv": "7c9ac33260f3266970ee0e5250752b6772d0e2e67979f0acdcef2def9afc6584",
         "truth/products.csv": "7dd11ec61e2e16e9fc15f72b81916773f6ed16ebeb56b71325730e1e83cf3991",
-        "truth/totals.json": "cef3507d30d58372ed96eb8608d15b39185b9196144cbef2b19a394c727f4d6a",
+        "truth/totals.json": "eb51f96db3e3a297bc5439400a3d7e020f9fbcae89b9050814a87210d8d08019",
       }
     `)
   })
