@@ -20,10 +20,10 @@ export class Frames {
     return id
   }
 
-  /** The HTML with what tells its height to the page around it; null for an unknown name. */
+  /** The HTML, in standards mode so that its height is its content's, with what tells that height to the page around it; null for an unknown name. */
   page(id: string): string | null {
     const html = this.pages.get(id)
-    return html === undefined ? null : `${html}\n${reportHeight}`
+    return html === undefined ? null : `${/^\s*<!doctype/i.test(html) ? '' : '<!doctype html><meta charset="utf-8">\n'}${html}\n${reportHeight}`
   }
 }
 
@@ -34,7 +34,10 @@ export const framePolicy =
 /** The frame's origin is opaque, so the page cannot measure it. */
 const reportHeight = `<script>
 (() => {
-  const tell = () => parent.postMessage({ soukFrameHeight: Math.ceil(document.documentElement.getBoundingClientRect().height) }, '*')
+  const tell = () => {
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height)
+    parent.postMessage({ soukFrameHeight: height, height }, '*')
+  }
   new ResizeObserver(tell).observe(document.documentElement)
   addEventListener('load', tell)
 })()
