@@ -15,12 +15,13 @@ export class Evaluator {
     Object.defineProperty(globalThis, takeName, { value: (value: unknown) => void (this.taken = value) })
   }
 
-  /** After a termination it may never settle: whoever interrupts does not wait for it. */
+  /** After a termination it never settles: whoever interrupts does not wait for it. */
   evaluate(expression: string): Promise<Evaluation> {
     const parameters: Runtime.EvaluateParameterType & { replMode: boolean } = { expression, replMode: true, objectGroup: 'cell' }
     return new Promise((resolve) => {
       this.session.post('Runtime.evaluate', parameters, (error, answer) => {
-        const details = error === null ? answer.exceptionDetails : undefined
+        if (error !== null) return
+        const details = answer.exceptionDetails
         if (details === undefined) return resolve({ kind: 'done' })
         const value = this.thrownValue(details.exception)
         this.session.post('Runtime.releaseObjectGroup', { objectGroup: 'cell' })

@@ -27,6 +27,7 @@ export interface ToInterruptWorker {
 const patience = 40
 /** Native code that does not come back for so long cannot be stopped. */
 const longestNative = 1_000
+const mostSteps = 30
 const longestRequest = 256
 
 const { address, secret, kernelFolder } = workerData as InterruptWorkerData
@@ -76,18 +77,26 @@ async function answer(line: string, socket: Socket): Promise<void> {
 async function interrupt(): Promise<InterruptAnswer['outcome']> {
   const hadRun = await ask()
   if (hadRun !== null) return hadRun ? 'waiting' : 'idle'
-  const paused = new Promise<Debugger.CallFrame[]>((resolve) => session.once('Debugger.paused', ({ params }) => resolve(params.callFrames)))
   session.post('Debugger.enable')
-  session.post('Debugger.pause')
-  const frames = await within(paused, longestNative)
+  let frames = await pausedBy('Debugger.pause', longestNative)
+  const isBlocked = frames === null
+  // Between two microtasks only Node's own frames are there: a few steps on, those of the reader's are.
+  for (let step = 0; step < mostSteps && frames !== null && !frames.some(isReadersOwn); step += 1) frames = await pausedBy('Debugger.stepInto', patience)
   const isStopped = frames?.some(isReadersOwn) === true
   if (isStopped) session.post('Runtime.terminateExecution')
-  if (frames !== null) session.post('Debugger.resume')
+  session.post('Debugger.resume')
   session.post('Debugger.disable')
   addresses.clear()
   if (isStopped) return 'stopped'
   // In the kernel's own code: what was asked is answered as soon as it comes back.
-  return frames === null ? 'blocked' : 'waiting'
+  return isBlocked ? 'blocked' : 'waiting'
+}
+
+/** The frames at the pause that a command leads to, innermost first; null when it does not come in time. */
+function pausedBy(command: 'Debugger.pause' | 'Debugger.stepInto', milliseconds: number): Promise<Debugger.CallFrame[] | null> {
+  const paused = new Promise<Debugger.CallFrame[]>((resolve) => session.once('Debugger.paused', ({ params }) => resolve(params.callFrames)))
+  session.post(command)
+  return within(paused, milliseconds)
 }
 
 /** Whether something ran, in the main thread's own words; null when it does not answer in time. */
