@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '../..')
 const souk = await import(pathToFileURL(resolve(process.argv[2] ?? join(root, 'out/main/souk.js'))).href)
-const { createContext, setCurrentContext, sql, clean, profile } = souk
+const { createContext, setCurrentContext, clean, profile } = souk
 
 const workspace = mkdtempSync(join(tmpdir(), 'souk-bench-'))
 const quiet = { display() {}, clear() {}, progress() {}, loaded() {} }

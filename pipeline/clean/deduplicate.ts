@@ -58,7 +58,7 @@ export const deduplicate = defineStep({
     },
     {
       words: {
-        en: removed === 0 ? 'No row repeated another.' : `${formatNumber(removed, 'en')} repeated rows were removed; the others keep their order.`,
+        en: removed === 0 ? 'No row repeated another.' : `${formatNumber(removed, 'en')} repeated ${removed === 1 ? 'row was' : 'rows were'} removed; the others keep their order.`,
         zh: removed === 0 ? '没有重复的行。' : `去除了 ${formatNumber(removed, 'zh')} 个重复行，其余行顺序不变。`,
       },
     },

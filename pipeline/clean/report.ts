@@ -117,7 +117,7 @@ function toWords({ rowCount, duplicateRows, columns }: CleanReport): Text {
     duplicateRows === 0
       ? { en: 'No row is repeated.', zh: '没有重复行。' }
       : {
-          en: `${formatNumber(duplicateRows, 'en')} rows (${share(duplicateRows)}) repeat an earlier one exactly; \`clean.deduplicate\` removes them.`,
+          en: `${formatNumber(duplicateRows, 'en')} ${duplicateRows === 1 ? 'row' : 'rows'} (${share(duplicateRows)}) ${duplicateRows === 1 ? 'repeats' : 'repeat'} an earlier one exactly; \`clean.deduplicate\` removes ${duplicateRows === 1 ? 'it' : 'them'}.`,
           zh: `${formatNumber(duplicateRows, 'zh')} 行（${share(duplicateRows)}）与前面的行完全相同；可用 \`clean.deduplicate\` 去除。`,
         },
     missing.length === 0

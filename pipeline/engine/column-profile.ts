@@ -27,7 +27,7 @@ export async function profileColumn(table: Table, name: string): Promise<ColumnP
 }
 
 async function histogram(table: Table, column: Column, min: number, max: number): Promise<number[]> {
-  const counts = new Array<number>(bars).fill(0)
+  const counts = Array.from({ length: bars }, () => 0)
   const { value, isMeasurable } = measureExpression(column, table.engine.dialect)
   const width = (max - min) / bars
   const bar = width > 0 ? `least(cast(floor((${value} - (${min})) / ${width}) as integer), ${bars - 1})` : '0'

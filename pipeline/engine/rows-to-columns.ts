@@ -1,8 +1,8 @@
 import type { ColumnData } from './engine'
 
-/** Row objects as columns, with the SQL type of each: whole numbers BIGINT, others DOUBLE, dates TIMESTAMP, lists and objects JSON, a mixture text. */
-export function rowsToColumns(rows: readonly Readonly<Record<string, unknown>>[]): { columns: Record<string, ColumnData>; types: Record<string, string> } {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+/** Row objects as columns, those of `named` among them, with the SQL type of each: whole numbers BIGINT, others DOUBLE, dates TIMESTAMP, lists and objects JSON, a mixture text. */
+export function rowsToColumns(rows: readonly Readonly<Record<string, unknown>>[], named: readonly string[] = []): { columns: Record<string, ColumnData>; types: Record<string, string> } {
+  const names = [...new Set([...rows.flatMap((row) => Object.keys(row)), ...named])]
   const columns: Record<string, ColumnData> = {}
   const types: Record<string, string> = {}
   for (const name of names) {

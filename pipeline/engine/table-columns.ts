@@ -14,7 +14,7 @@ export async function toColumns(table: Table, names: readonly string[]): Promise
   const tooLarge = await beyondDoubles(table, columns)
   const isNumeric = columns.map((column) => isNumber(column) && !tooLarge.has(column.name))
   const selected = columns.map((column, index) => toExpression(column, isNumeric[index] === true, table))
-  const arrays = columns.map((_, index) => (isNumeric[index] === true ? new Float64Array(table.rowCount).fill(Number.NaN) : new Array<string | boolean | null>(table.rowCount).fill(null)))
+  const arrays = columns.map((_, index) => (isNumeric[index] === true ? new Float64Array(table.rowCount).fill(Number.NaN) : Array.from<string | boolean | null>({ length: table.rowCount }).fill(null)))
   let offset = 0
   for await (const chunk of table.engine.stream(`select ${selected.join(', ')} from ${table.sqlName}`)) {
     chunk.columns.forEach((data, index) => {

@@ -120,12 +120,22 @@ test('a table goes to Arrow with its missing values and times', async () => {
   ])
 })
 
+test('a table becomes a Danfo.js data frame, or says how to install the package', async () => {
+  const table = await make('select 1 as a, cast(null as double) as b, \'x\' as c')
+  try {
+    const frame = await table.toDataFrame()
+    expect({ columns: frame.columns, values: frame.values }).toEqual({ columns: ['a', 'b', 'c'], values: [[1, Number.NaN, 'x']] })
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ failure: { kind: 'package-missing', package: 'danfojs-node' } })
+  }
+})
+
 test('a column’s profile tells missing, distinct, spread and the most frequent values', async () => {
   const table = await make(orders)
   expect([await table.profile('paid'), await table.profile('name')]).toEqual([
     {
       column: 'paid', rowCount: 4, missing: 1, distinct: 2, min: '7.25', max: '10.50', mean: expect.closeTo(28.25 / 3, 12),
-      histogram: [1, ...new Array<number>(22).fill(0), 2], top: [{ value: '10.50', count: 2 }, { value: '7.25', count: 1 }],
+      histogram: [1, ...Array.from({ length: 22 }, () => 0), 2], top: [{ value: '10.50', count: 2 }, { value: '7.25', count: 1 }],
     },
     {
       column: 'name', rowCount: 4, missing: 0, distinct: 3, min: 'Ann', max: '王芳', mean: null, histogram: [],

@@ -28,7 +28,7 @@ export class Chart implements Displayable {
   toPlotly(language: Language): PlotlyOutput {
     const { title, subtitle, x, y, traces, layout } = this.parts
     return {
-      data: traces.map((trace) => (isText(trace['name']) ? { ...trace, name: trace['name'][language] } : trace)),
+      data: traces,
       layout: {
         title: { text: title[language], ...(subtitle === null ? {} : { subtitle: { text: subtitle[language] } }) },
         xaxis: toAxis(x, language),
@@ -61,8 +61,4 @@ export function joinTexts(texts: readonly (Text | null)[]): Text | null {
 function toAxis({ title, unit, type, isReversed = false }: Axis, language: Language): Record<string, unknown> {
   const text = unit === undefined ? title[language] : language === 'zh' ? `${title.zh}（${unit}）` : `${title.en} (${unit})`
   return { title: { text }, type, ...(isReversed ? { autorange: 'reversed' } : {}) }
-}
-
-function isText(value: unknown): value is Text {
-  return typeof value === 'object' && value !== null && 'en' in value && 'zh' in value
 }

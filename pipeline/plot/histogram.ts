@@ -1,4 +1,5 @@
 import { fail } from '../../protocol/failure'
+import { formatNumber } from '../../protocol/text'
 import { bar } from './bar'
 import { toBins } from './bins'
 import { Chart, joinTexts, toText } from './chart'
@@ -40,7 +41,7 @@ export async function histogram(input: PlotInput, options: HistogramOptions): Pr
   const missing = source.table.rowCount - present
   return new Chart({
     title,
-    subtitle: joinTexts([missing === 0 ? null : { en: `${missing} rows without a value are left out`, zh: `${missing} 行无数值，未计入` }, series.note]),
+    subtitle: joinTexts([missing === 0 ? null : { en: `${formatNumber(missing, 'en')} ${missing === 1 ? 'row without a value is' : 'rows without a value are'} left out`, zh: `${formatNumber(missing, 'zh')} 行无数值，未计入` }, series.note]),
     x: { title: toText(options.xTitle ?? x.name), unit: options.xUnit ?? options.unit, type: axisType(x) },
     y: { title: toText(options.yTitle ?? rows), type: 'linear' },
     traces,

@@ -88,15 +88,15 @@ describe('a histogram', () => {
   test('counts every value once, in bins of round width', async () => {
     const chart = await plot.histogram(await sql`select (i % 100)::double as x from range(1000) r(i) union all select null`, { x: 'x', bins: 10 })
     expect([trace(chart), subtitle(chart)]).toEqual([
-      { type: 'bar', x: [5, 15, 25, 35, 45, 55, 65, 75, 85, 95], y: new Array(10).fill(100), width: 10 },
-      { text: 'How x is spread', subtitle: { text: '1 rows without a value are left out' } },
+      { type: 'bar', x: [5, 15, 25, 35, 45, 55, 65, 75, 85, 95], y: Array.from({ length: 10 }, () => 100), width: 10 },
+      { text: 'How x is spread', subtitle: { text: '1 row without a value is left out' } },
     ])
   })
 
   test('has bins for times, and bars for words', async () => {
     const times = await plot.histogram(await sql`select timestamp '2026-01-01' + to_hours(i::integer) as t from range(240) r(i)`, { x: 't', bins: 10 })
     const words = await plot.histogram(sales, { x: 'shop' })
-    expect([trace(times)['y'], (trace(times)['x'] as string[])[0], trace(words)]).toEqual([new Array(10).fill(24), '2026-01-01T12:00:00.000Z', { type: 'bar', x: ['Taobao', 'JD'], y: [2, 1] }])
+    expect([trace(times)['y'], (trace(times)['x'] as string[])[0], trace(words)]).toEqual([Array.from({ length: 10 }, () => 24), '2026-01-01T12:00:00.000Z', { type: 'bar', x: ['Taobao', 'JD'], y: [2, 1] }])
   })
 
   test('of a column without values is empty', async () => {

@@ -41,46 +41,45 @@ export async function gatherPurchases(context: StepContext, input: Table, params
   const time = timeColumn(context, input, params.time)
   const amount = amountColumn(context, input, params.amount)
   const order = params.order === null ? null : context.column(input, params.order)
-  checkNames(keys)
+  checkNames(context, keys)
+  checkZone(context, params.zone)
   const hasCustomer = keys.map((key) => `${name(key)} is not null`).join(' and ')
   const isExcluded = statusTest(context, input, params)
-  const day = zonedDay(context, name(time), time.type, params.zone)
-  const isLater = params.snapshot === undefined ? 'false' : `${day} >= date ${dialect.literal(params.snapshot)}`
+  const isLater = params.snapshot === undefined ? 'false' : `${dialect.dateIn(name(time), time.type, params.zone)} >= date ${dialect.literal(params.snapshot)}`
   // Each row counts for the first reason only.
   const reason = `case when not (${hasCustomer}) then 1 when ${name(time)} is null then 2 when ${isExcluded} then 3 when ${isLater} then 4 else 0 end`
   const isPurchase = `(${hasCustomer}) and ${name(time)} is not null and not (${isExcluded}) and not (${isLater})`
-  const value = amount.kind === 'number' ? `cast(${name(amount)} as decimal(38, 6))` : name(amount)
+  // What is no amount of money, such as infinity, counts as missing.
+  const value = amount.kind === 'number' ? dialect.tryCast(name(amount), 'decimal(38, 6)') : name(amount)
   const currency = await checkCurrency(context, input, params.currency, isPurchase)
-
-  const relation = context.engine.freshName('purchases')
   const orders = order === null ? 'count(*)' : `count(distinct ${name(order)})`
-  await context.engine.materialise(
-    relation,
-    `select ${keys.map(name).join(', ')}, max(${name(time)}) as last_time, greatest(${orders}, 1) as frequency, coalesce(sum(${value}), 0) as monetary, count(*) as row_count, count(*) - count(${name(amount)}) as without_amount
+  const gathered = await context.table(
+    'gathered',
+    `select ${keys.map(name).join(', ')}, max(${name(time)}) as last_time, greatest(${orders}, 1) as frequency, coalesce(sum(${value}), 0) as monetary, count(*) as row_count, count(*) - count(${value}) as without_amount
      from ${input.sqlName} where ${isPurchase} group by ${keys.map(name).join(', ')}`,
-    { signal: context.signal },
   )
-  const from = `from ${dialect.identifier(relation)}`
-  const [[customers, purchaseCount, monetary, withoutAmount, rowCount, snapshot] = []] = await context.query(
-    `select count(*), cast(sum(frequency) as bigint), cast(sum(monetary) as varchar), cast(sum(without_amount) as bigint), cast(sum(row_count) as bigint), cast(${zonedDay(context, 'max(last_time)', time.type, params.zone)} + 1 as varchar) ${from}`,
-  )
-  if (Number(customers) === 0) fail({ kind: 'too-few-rows', step, rows: 0, needed: 1 })
-  const lost = input.rowCount - Number(rowCount)
-  const reasons = new Map(lost === 0 ? [] : (await context.query(`select ${reason}, count(*) from ${input.sqlName} group by 1`)).map(([why, count]) => [Number(why), Number(count)] as const))
-  const lastDay = zonedDay(context, 'last_time', time.type, params.zone)
-  const dated = context.engine.freshName('purchases')
-  await context.engine.materialise(dated, `select ${keys.map(name).join(', ')}, ${lastDay} as last_purchase, frequency, monetary ${from}`, { signal: context.signal })
-  await context.engine.drop(relation)
-  return {
-    relation: dated,
-    keys: keys.map((key) => key.name),
-    customers: Number(customers),
-    purchaseCount: Number(purchaseCount),
-    monetary: String(monetary),
-    currency,
-    snapshot: params.snapshot ?? String(snapshot),
-    leftOut: { withoutCustomer: reasons.get(1) ?? 0, withoutTime: reasons.get(2) ?? 0, byStatus: reasons.get(3) ?? 0, afterSnapshot: reasons.get(4) ?? 0 },
-    withoutAmount: Number(withoutAmount),
+  try {
+    if (gathered.rowCount === 0) fail({ kind: 'too-few-rows', step, rows: 0, needed: 1 })
+    const day = (expression: string): string => dialect.dateIn(expression, time.type, params.zone)
+    const [[purchaseCount, monetary, withoutAmount, rowCount, nextDay] = []] = await context.query(
+      `select cast(sum(frequency) as bigint), cast(sum(monetary) as varchar), cast(sum(without_amount) as bigint), cast(sum(row_count) as bigint), cast(${day('max(last_time)')} + 1 as varchar) from ${gathered.sqlName}`,
+    )
+    const isAll = Number(rowCount) === input.rowCount
+    const reasons = new Map(isAll ? [] : (await context.query(`select ${reason}, count(*) from ${input.sqlName} group by 1`)).map(([why, count]) => [Number(why), Number(count)] as const))
+    const dated = await context.table('purchases', `select ${keys.map(name).join(', ')}, ${day('last_time')} as last_purchase, frequency, monetary from ${gathered.sqlName}`)
+    return {
+      relation: dated.relation,
+      keys: keys.map((key) => key.name),
+      customers: gathered.rowCount,
+      purchaseCount: Number(purchaseCount),
+      monetary: String(monetary),
+      currency,
+      snapshot: params.snapshot ?? String(nextDay),
+      leftOut: { withoutCustomer: reasons.get(1) ?? 0, withoutTime: reasons.get(2) ?? 0, byStatus: reasons.get(3) ?? 0, afterSnapshot: reasons.get(4) ?? 0 },
+      withoutAmount: Number(withoutAmount),
+    }
+  } finally {
+    await context.engine.drop(gathered.relation)
   }
 }
 
@@ -100,17 +99,15 @@ function amountColumn(context: StepContext, input: Table, name: string): Column 
 
 const ownColumns = new Set(['last_purchase', 'recency_days', 'frequency', 'monetary', 'recency_score', 'frequency_score', 'monetary_score', 'rfm', 'segment'])
 
-function checkNames(keys: readonly Column[]): void {
+function checkNames(context: StepContext, keys: readonly Column[]): void {
   const clash = keys.find(({ name }) => ownColumns.has(name))
-  if (clash !== undefined) fail({ kind: 'bad-params', step, parameter: 'customer', problem: 'has the name of a column of the result', given: clash.name })
+  const problem = { en: 'has the name of a column of the result: rename it first', zh: '与结果中的列同名：请先改名' }
+  if (clash !== undefined) fail({ kind: 'bad-params', step, parameter: 'customer', problem: problem[context.language], given: clash.name })
 }
 
-function zonedDay(context: StepContext, expression: string, type: string, zone: string): string {
-  if (!isZone(zone)) {
-    const problem = { en: 'must be a time zone such as Asia/Shanghai', zh: '必须是时区名，如 Asia/Shanghai' }
-    fail({ kind: 'bad-params', step, parameter: 'zone', problem: problem[context.language], given: zone })
-  }
-  return context.engine.dialect.dateIn(expression, type, zone)
+function checkZone(context: StepContext, zone: string): void {
+  const problem = { en: 'must be a time zone such as Asia/Shanghai', zh: '必须是时区名，如 Asia/Shanghai' }
+  if (!isZone(zone)) fail({ kind: 'bad-params', step, parameter: 'zone', problem: problem[context.language], given: zone })
 }
 
 function isZone(zone: string): boolean {

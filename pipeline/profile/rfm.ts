@@ -27,8 +27,6 @@ export interface Rfm {
   withoutAmount: number
 }
 
-const isoDate = /^\d{4}-\d{2}-\d{2}$/
-
 /** Recency, frequency and monetary value of each customer, scored by quantiles, with named segments. */
 export const rfm = defineStep({
   name: 'profile.rfm',
@@ -68,9 +66,8 @@ export const rfm = defineStep({
       .array(z.string())
       .default(['unpaid', 'closed', 'refunded'])
       .meta(says({ en: 'Statuses that are no purchase', zh: '不算购买的状态' })),
-    snapshot: z
-      .string()
-      .regex(isoDate)
+    snapshot: z.iso
+      .date()
       .optional()
       .meta(says({ en: 'Day from which recency counts back, as 2026-12-31; the day after the last purchase where absent', zh: '计算最近购买天数的基准日，如 2026-12-31；不填则为最后一次购买的次日' })),
     zone: z
@@ -91,12 +88,15 @@ export const rfm = defineStep({
     context.report(0, { en: 'Gathering purchases', zh: '汇总购买记录' })
     const purchases = await gatherPurchases(context, input, params)
     context.report(0.6, { en: 'Scoring customers', zh: '为客户评分' })
-    const { table, edges } = await scoreCustomers(context, purchases, params.groups)
-    const { segments, segmentCounts } = await countSegments(context, table)
-    await context.engine.drop(purchases.relation)
-    context.report(1, { en: 'Scoring customers', zh: '为客户评分' })
-    const { customers, purchaseCount, monetary, currency, snapshot, leftOut, withoutAmount } = purchases
-    return { table, segments, segmentCounts, customers, purchases: purchaseCount, monetary, currency, snapshot, edges, leftOut, withoutAmount }
+    try {
+      const { table, edges } = await scoreCustomers(context, purchases, params.groups)
+      const { segments, segmentCounts } = await countSegments(context, table)
+      const { customers, purchaseCount, monetary, currency, snapshot, leftOut, withoutAmount } = purchases
+      return { table, segments, segmentCounts, customers, purchases: purchaseCount, monetary, currency, snapshot, edges, leftOut, withoutAmount }
+    } finally {
+      await context.engine.drop(purchases.relation)
+      context.report(1, { en: 'Scoring customers', zh: '为客户评分' })
+    }
   },
 
   show: showRfm,

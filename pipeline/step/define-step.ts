@@ -39,8 +39,7 @@ export interface Step<Input extends StepInput, Params extends z.ZodObject, Resul
   readonly spec: StepSpec<Input, Params, Result>
 }
 
-// A step's parts take and give one another's types, so that only `never` and `any` fit all steps; calls go through `callStep`.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/** What all steps have alike, whatever they take and give. */
 export type AnyStepSpec = Pick<StepSpec<never, z.ZodObject, object>, 'name' | 'summary' | 'params'> & { example: StepExample<object, never> }
 
 /** Makes a step: a function that checks its parameters, runs, and gives a result with lineage that can be shown. */

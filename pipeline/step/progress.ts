@@ -31,32 +31,38 @@ function* numbers(below: number): Generator<number> {
 function* walk<Item>(items: Iterable<Item>, length: number | null, phrase: Text): Generator<Item, void> {
   const report = reporter(length, phrase)
   let done = 0
-  for (const item of items) {
-    report(done)
-    yield item
-    done += 1
+  try {
+    for (const item of items) {
+      report(done)
+      yield item
+      done += 1
+    }
+  } finally {
+    report(null)
   }
-  report(null)
 }
 
 async function* walkAsync<Item>(items: AsyncIterable<Item>, phrase: Text): AsyncGenerator<Item, void> {
   const report = reporter(null, phrase)
   let done = 0
-  for await (const item of items) {
-    report(done)
-    yield item
-    done += 1
+  try {
+    for await (const item of items) {
+      report(done)
+      yield item
+      done += 1
+    }
+  } finally {
+    report(null)
   }
-  report(null)
 }
 
-/** `null` says that all is done. */
+/** `null` says that all is done, or that the loop was left. */
 function reporter(length: number | null, phrase: Text): (done: number | null) => void {
   const context = currentContext()
   const id = `progress-${(count += 1)}`
   let next = 0
   return (done) => {
-    if (context.signal.aborted) fail({ kind: 'cancelled' })
+    if (done !== null && context.signal.aborted) fail({ kind: 'cancelled' })
     const now = performance.now()
     if (done !== null && now < next) return
     next = now + interval

@@ -1,3 +1,4 @@
+import { fail } from '../../protocol/failure'
 import { rowsToColumns } from '../engine/rows-to-columns'
 import { Table } from '../engine/table'
 import { currentContext, type Context } from './context'
@@ -14,7 +15,10 @@ export interface ToTableOptions {
 /** A table of plain row objects. Columns are all names that occur, in order of appearance; what a row does not have is missing. */
 export async function toTable(rows: readonly Row[], options: ToTableOptions = {}): Promise<Table> {
   const engine = await (options.context ?? currentContext()).engine()
-  const { columns, types } = rowsToColumns(rows)
+  const { columns, types } = rowsToColumns(rows, Object.keys(options.types ?? {}))
+  if (Object.keys(columns).length === 0) {
+    fail({ kind: 'bad-params', step: 'toTable', parameter: 'rows', problem: 'must hold at least one row, or `types` must name the columns', given: `${rows.length} rows` })
+  }
   const relation = engine.freshName(options.name ?? 'rows')
   await engine.register(relation, columns, { ...types, ...options.types })
   return Table.of(engine, relation, options.name ?? relation)

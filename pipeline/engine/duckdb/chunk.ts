@@ -13,12 +13,12 @@ export function toChunk(chunk: DuckDBDataChunk, kinds: readonly ColumnKind[]): C
     if (type === 'DOUBLE' || type === 'FLOAT') return put(new Float64Array(chunk.rowCount), (value) => Number(value))
     if (/^U?(TINYINT|SMALLINT)$|^INTEGER$/.test(type)) return put(new Int32Array(chunk.rowCount), (value) => Number(value))
     if (type === 'BIGINT') return putBig(new BigInt64Array(chunk.rowCount))
-    const plain = new Array<string | boolean | null>(chunk.rowCount)
-    for (let row = 0; row < chunk.rowCount; row += 1) {
-      const value = toCellValue(vector.getItem(row), kind)
-      plain[row] = typeof value === 'number' ? String(value) : value
-    }
-    columns.push(plain)
+    columns.push(
+      Array.from({ length: chunk.rowCount }, (_, row) => {
+        const value = toCellValue(vector.getItem(row), kind)
+        return typeof value === 'number' ? String(value) : value
+      }),
+    )
     valid.push(undefined)
 
     function put(data: Float64Array | Int32Array, convert: (value: unknown) => number): void {

@@ -119,6 +119,14 @@ describe('the engine', () => {
     ])
   })
 
+  test('lets a stream be left early', async () => {
+    for await (const chunk of engine.stream('select range as i from range(1000000)')) {
+      expect(chunk.rowCount).toBeGreaterThan(0)
+      break
+    }
+    expect((await engine.query('select 3')).rows).toEqual([[3]])
+  })
+
   test('stores columns of more than one chunk, in order, with types', async () => {
     const count = 5000
     await engine.register('stored', { i: Int32Array.from({ length: count }, (_, row) => row), s: Array.from({ length: count }, (_, row) => (row % 2 === 0 ? null : `${row}.50`)) }, { s: 'DECIMAL(10,2)' })

@@ -89,12 +89,11 @@ export class DuckDbEngine implements Engine {
       const columns = toColumns(result.columnNames(), result.columnTypes().map(String))
       const rows: CellValue[][] = []
       for (const chunk of await result.fetchAllChunks()) {
-        const first = rows.length
-        for (let row = 0; row < chunk.rowCount; row += 1) rows.push(new Array<CellValue>(columns.length).fill(null))
-        columns.forEach(({ kind }, column) => {
+        const values = columns.map(({ kind }, column) => {
           const vector = chunk.getColumnVector(column)
-          for (let row = 0; row < chunk.rowCount; row += 1) (rows[first + row] ?? [])[column] = toCellValue(vector.getItem(row), kind)
+          return Array.from({ length: chunk.rowCount }, (_, row) => toCellValue(vector.getItem(row), kind))
         })
+        for (let row = 0; row < chunk.rowCount; row += 1) rows.push(values.map((column) => column[row] ?? null))
       }
       return { columns, rows }
     })

@@ -28,7 +28,7 @@ export function toEngineFailure(thrown: unknown, scene: FailureScene): Failure {
       return { kind: 'out-of-memory', what: scene.sql.trim().split('\n', 1)[0] ?? '', limitBytes: scene.memoryLimit }
     case 'Permission': {
       const path = /"([^"]+)"/.exec(message)?.[1]
-      if (path !== undefined && !/extension/.test(path)) return { kind: 'file-outside', path, workspace: scene.workspace }
+      if (path !== undefined && !/[\\/]extensions[\\/]/.test(path)) return { kind: 'file-outside', path, workspace: scene.workspace }
       break
     }
     case 'IO': {
