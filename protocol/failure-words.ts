@@ -147,7 +147,7 @@ export function sqlExcerpt({ sql, line, column }: FailureOf<'sql'>): string[] {
 
 /** Keeps tabs and gives a double-width character two blanks, so that the caret stands under its spot in a fixed-width face. */
 function caretIndent(line: string, column: number): string {
-  return [...line.slice(0, column - 1)].map((char) => (char === '\t' ? '\t' : isWide(char) ? '  ' : ' ')).join('')
+  return Array.from(line.slice(0, column - 1), (char) => (char === '\t' ? '\t' : isWide(char) ? '  ' : ' ')).join('')
 }
 
 function isWide(char: string): boolean {

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { columnKindNames, dataMessages } from '../../protocol/messages/data'
 import type { CellValue, Column, TableSummary } from '../../protocol/table'
@@ -25,12 +25,12 @@ export function TableInspector({ table: id }: { table: string }) {
   const session = useActiveSession()
   const [isOpen, setOpen] = useState(false)
   // A cell that runs again makes the table anew, under another id and the same name.
-  const lastName = useRef<string | null>(null)
+  const [lastName, setLastName] = useState<string | null>(null)
   const data = useMemo(() => (session === null ? null : groupVariables(session)), [session])
   const all = data === null ? [] : [...data.loaded, ...data.made]
-  const shown = all.find((candidate) => candidate.table.id === id) ?? all.find((candidate) => candidate.variable === lastName.current)
+  const shown = all.find((candidate) => candidate.table.id === id) ?? all.find((candidate) => candidate.variable === lastName)
   if (session === null || shown === undefined) return <p className="panel-empty">{text(dataMessages.tableGone)}</p>
-  lastName.current = shown.variable
+  if (lastName !== shown.variable) setLastName(shown.variable)
   const { table } = shown
   const badge = platformBadge(shown.platform)
   const cellNumber = session.cells.findIndex((cell) => cell.id === shown.cell) + 1

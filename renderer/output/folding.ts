@@ -12,7 +12,8 @@ const tailLines = 12
 const partLimit = 16_000
 
 /** The first and last lines of a text; all of it where little would be hidden. Works on megabytes within a few ms. */
-export function foldText(text: string, lineCount: number = countLines(text)): FoldedText {
+export function foldText(text: string): FoldedText {
+  const lineCount = countLines(text)
   if (lineCount <= headLines + tailLines + 8 && text.length <= 3 * partLimit) return { head: text, tail: '', lineCount, hiddenLines: 0 }
   const headEnd = Math.min(indexOfLine(text, headLines), partLimit)
   const tailStart = Math.max(indexOfLineFromEnd(text, tailLines), text.length - partLimit, headEnd)
@@ -21,15 +22,10 @@ export function foldText(text: string, lineCount: number = countLines(text)): Fo
   return { head, tail, lineCount, hiddenLines: Math.max(0, lineCount - countLines(head) - countLines(tail)) }
 }
 
-/** Lines of a text; a line end at its end begins no new one. `before` is a count of a text that this one begins with. */
-export function countLines(text: string, before: { length: number; lineEnds: number } = { length: 0, lineEnds: 0 }): number {
-  if (text === '') return 0
-  return countLineEnds(text, before) + (text.endsWith('\n') ? 0 : 1)
-}
-
-export function countLineEnds(text: string, before: { length: number; lineEnds: number }): number {
-  let count = before.lineEnds
-  for (let at = text.indexOf('\n', before.length); at >= 0; at = text.indexOf('\n', at + 1)) count++
+/** Lines of a text; a line end at its end begins no new one. */
+export function countLines(text: string): number {
+  let count = text === '' || text.endsWith('\n') ? 0 : 1
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
   return count
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { CellRun } from '../../protocol/session/state'
 
 /** Output needs a moment to be drawn; a run that goes on may put out more. */
@@ -10,27 +10,25 @@ const settleMilliseconds = { over: 300, running: 3000 }
  */
 export function useHeldHeight(status: CellRun['status'], hasOutputs: boolean): { ref: RefObject<HTMLDivElement | null>; minHeight: number } {
   const ref = useRef<HTMLDivElement>(null)
-  const lastHeight = useRef(0)
+  const [height, setHeight] = useState(0)
   const [held, setHeld] = useState(0)
-  const wasRunning = useRef(status === 'running')
+  const [before, setBefore] = useState(status)
+  const isRunning = status === 'running'
 
-  // The height as it was before this draw took the old outputs away.
-  if (status === 'running' && !wasRunning.current && lastHeight.current > 0 && held === 0) setHeld(lastHeight.current)
-  useLayoutEffect(() => {
-    wasRunning.current = status === 'running'
-  }, [status])
+  if (status !== before) {
+    setBefore(status)
+    if (isRunning && height > 0) setHeld(height)
+  }
 
   useEffect(() => {
     const element = ref.current
-    if (!element) return
-    const observer = new ResizeObserver(() => {
-      if (!wasRunning.current) lastHeight.current = element.offsetHeight
-    })
+    if (!element || isRunning) return
+    const observer = new ResizeObserver(() => setHeight(element.offsetHeight))
     observer.observe(element)
     return () => observer.disconnect()
-  }, [hasOutputs])
+  }, [hasOutputs, isRunning])
 
-  const isOver = status !== 'running' && status !== 'queued'
+  const isOver = !isRunning && status !== 'queued'
   useEffect(() => {
     if (held === 0 || (!hasOutputs && !isOver)) return
     const timer = setTimeout(() => setHeld(0), isOver ? settleMilliseconds.over : settleMilliseconds.running)

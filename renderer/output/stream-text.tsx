@@ -1,9 +1,9 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { dataMessages } from '../../protocol/messages/data'
 import { formatBytes, useLanguage, useText } from '../workbench/language'
 import { overwriteLines } from './ansi'
 import { Ansi } from './ansi-text'
-import { countLineEnds, foldText, toBlocks } from './folding'
+import { foldText, toBlocks } from './folding'
 
 interface StreamTextProps {
   text: string
@@ -17,11 +17,10 @@ export function StreamText({ text: source, isError, isResult = false }: StreamTe
   const text = useText()
   const language = useLanguage()
   const [isWhole, setWhole] = useState(false)
-  const lineCount = useLineCount(source)
-  const folded = useMemo(() => foldText(source, lineCount), [source, lineCount])
+  const folded = useMemo(() => foldText(source), [source])
   const blocks = useMemo(() => (isWhole ? toBlocks(overwriteLines(source)) : []), [source, isWhole])
   const isFolded = folded.tail !== ''
-  const allWords = folded.hiddenLines > 0 ? text(dataMessages.showAllLines, { count: lineCount }) : text(dataMessages.showAllText, { size: formatBytes(source.length, language) })
+  const allWords = folded.hiddenLines > 0 ? text(dataMessages.showAllLines, { count: folded.lineCount }) : text(dataMessages.showAllText, { size: formatBytes(source.length, language) })
   if (source === '') return null
   return (
     <div className="stream" data-error={isError || undefined} data-result={isResult || undefined} role={isError ? 'group' : undefined} aria-label={isError ? text(dataMessages.standardError) : undefined}>
@@ -55,16 +54,4 @@ export function StreamText({ text: source, isError, isResult = false }: StreamTe
       ) : null}
     </div>
   )
-}
-
-/** Counts on from the text of the last draw: a flood of text arrives in pieces, and counting it anew each time would be slow. */
-function useLineCount(source: string): number {
-  const counted = useRef({ length: 0, lineEnds: 0, end: '' })
-  return useMemo(() => {
-    const before = counted.current
-    const goesOn = source.length >= before.length && source.slice(Math.max(0, before.length - 200), before.length) === before.end
-    const lineEnds = countLineEnds(source, goesOn ? before : { length: 0, lineEnds: 0 })
-    counted.current = { length: source.length, lineEnds, end: source.slice(-200) }
-    return lineEnds + (source.endsWith('\n') || source === '' ? 0 : 1)
-  }, [source])
 }

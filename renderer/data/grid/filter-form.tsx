@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Dialog, Popover } from 'react-aria-components'
 import { dataMessages } from '../../../protocol/messages/data'
 import type { CellValue, Column, ColumnProfile, TableFilter, TableSummary } from '../../../protocol/table'
@@ -31,8 +31,7 @@ const kindWords = { contains: dataMessages.contains, is: dataMessages.isOneOf, r
 export function FilterForm(props: FilterFormProps) {
   const { table, anchor, onClose, onChoose } = props
   const text = useText()
-  const trigger = useRef(anchor)
-  trigger.current = anchor
+  const trigger = useMemo(() => ({ current: anchor }), [anchor])
   const column = table.columns.find((candidate) => candidate.name === props.column)
   return (
     <Popover className="popover" triggerRef={trigger} isOpen onOpenChange={(isOpen) => !isOpen && onClose()} placement="bottom start" offset={6}>

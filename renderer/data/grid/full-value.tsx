@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { CellValue, Column } from '../../../protocol/table'
 import { useLanguage } from '../../workbench/language'
@@ -16,16 +16,12 @@ interface FullValueProps {
 /** The whole of a value that does not fit its cell, over the cell while it has the focus. */
 export function FullValue({ cell, value, column, redrawn }: FullValueProps) {
   const language = useLanguage()
-  const [box, setBox] = useState<{ left: number; top: number; width: number } | null>(null)
-  useLayoutEffect(() => {
-    const element = document.getElementById(cell)
-    const grid = element?.closest('.grid')?.getBoundingClientRect()
-    if (!element || !grid || element.scrollWidth <= element.clientWidth + 1) return setBox(null)
-    const { left, bottom, top, width } = element.getBoundingClientRect()
-    const isInView = top >= grid.top && bottom <= grid.bottom + 1
-    setBox(isInView ? { left: Math.max(left, 8), top: bottom + 3, width } : null)
+  const [box, setBox] = useState<Box | null>(null)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setBox(boxUnder(cell)))
+    return () => cancelAnimationFrame(frame)
   }, [cell, value, redrawn])
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (box === null) return
     const hide = (event: Event) => {
       if (!(event.target instanceof Element && event.target.closest('.full-value'))) setBox(null)
@@ -41,6 +37,22 @@ export function FullValue({ cell, value, column, redrawn }: FullValueProps) {
     </div>,
     document.body,
   )
+}
+
+interface Box {
+  left: number
+  top: number
+  width: number
+}
+
+/** The place under a cell whose value is cut off and that is in view; null for any other. */
+function boxUnder(cell: string): Box | null {
+  const element = document.getElementById(cell)
+  const grid = element?.closest('.grid')?.getBoundingClientRect()
+  if (!element || !grid || element.scrollWidth <= element.clientWidth + 1) return null
+  const { left, bottom, top, width } = element.getBoundingClientRect()
+  const isInView = top >= grid.top && bottom <= grid.bottom + 1
+  return isInView ? { left: Math.max(left, 8), top: bottom + 3, width } : null
 }
 
 function prettyJson(value: CellValue): string {

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type Ref } from 'react'
-import type { CellValue, Column, TableView } from '../../../protocol/table'
+import { useCallback, useEffect, useEffectEvent, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type Ref } from 'react'
+import type { Column, TableView } from '../../../protocol/table'
 import { useLanguage } from '../../workbench/language'
 import { isNumeric } from '../value-text'
 import { columnsInView, fillWidths, narrowest, naturalWidths, toOffsets } from './column-widths'
@@ -7,9 +7,9 @@ import { FullValue } from './full-value'
 import { GridValue } from './grid-value'
 import { GridHeader } from './grid-header'
 import { moveCell, toRectangle, type GridCell } from './keyboard'
-import { facesLoaded, measureText, onFacesLoaded } from './measure-text'
+import { currentMeasure, onFacesLoaded } from './measure-text'
 import { isScaled, mostTop, rowsInView, scrollHeight, scrollOfTop, topOfScroll, topShowing, clamp } from './scaled-scroll'
-import type { GridRows } from './use-rows'
+import type { GridRows } from './row-source'
 import './grid.css'
 
 export const rowHeight = 29
@@ -55,10 +55,8 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
   const shownTop = clamp(top, 0, mostTop(frame))
   const { first, end } = rowsInView(frame, shownTop)
 
-  const sample = rows.row(0) !== undefined
-  const faces = useSyncExternalStore(onFacesLoaded, facesLoaded)
-  // Widths stay as they are while rows come and go; `sample` and `faces` say when they are measured anew.
-  const natural = useMemo(() => naturalWidths(columns, sampleRows(rows), language, measureText), [columns, language, sample, faces])
+  const measure = useSyncExternalStore(onFacesLoaded, currentMeasure)
+  const natural = useMemo(() => naturalWidths(columns, rows.sample, language, measure), [columns, rows.sample, language, measure])
   const widths = useMemo(() => fillWidths(columns, natural, widthsByHand, size.width), [columns, natural, widthsByHand, size.width])
   const offsets = useMemo(() => toOffsets(widths), [widths])
   const totalWidth = offsets.at(-1) ?? 0
@@ -94,23 +92,21 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
   )
 
   // A pixel of a scaled bar is many rows: the wheel moves the rows by its own pixels instead.
-  const current = useRef({ frame, shownTop, scrollTo })
-  current.current = { frame, shownTop, scrollTo }
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    if (!isScaled(frame) || event.ctrlKey || event.shiftKey || event.deltaY === 0) return
+    const step = event.deltaMode === 1 ? event.deltaY * rowHeight : event.deltaMode === 2 ? event.deltaY * size.height : event.deltaY
+    const next = clamp(shownTop + step, 0, mostTop(frame))
+    if (next === shownTop) return
+    event.preventDefault()
+    if (scroller.current) scroller.current.scrollLeft += event.deltaX
+    scrollTo(next)
+  })
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    const onWheel = (event: WheelEvent) => {
-      const { frame: now, shownTop: at, scrollTo: move } = current.current
-      if (!isScaled(now) || event.ctrlKey || event.shiftKey || event.deltaY === 0) return
-      const step = event.deltaMode === 1 ? event.deltaY * rowHeight : event.deltaMode === 2 ? event.deltaY * now.viewHeight : event.deltaY
-      const next = clamp(at + step, 0, mostTop(now))
-      if (next === at) return
-      event.preventDefault()
-      element.scrollLeft += event.deltaX
-      move(next)
-    }
-    element.addEventListener('wheel', onWheel, { passive: false })
-    return () => element.removeEventListener('wheel', onWheel)
+    const receive = (event: WheelEvent) => onWheel(event)
+    element.addEventListener('wheel', receive, { passive: false })
+    return () => element.removeEventListener('wheel', receive)
   }, [])
 
   const show = useCallback(
@@ -284,8 +280,4 @@ export function Grid({ label, columns, rows, sort, bodyHeight, handle, onSort, o
 
 function cellId(grid: string, cell: GridCell): string {
   return `${grid}-${cell.row}-${cell.column}`
-}
-
-function sampleRows(rows: GridRows): CellValue[][] {
-  return Array.from({ length: 40 }, (_, index) => rows.row(index)).filter((row) => row !== undefined)
 }

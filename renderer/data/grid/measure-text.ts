@@ -1,10 +1,10 @@
+import type { Measure } from './column-widths'
+
 let context: CanvasRenderingContext2D | null = null
 /** Widths of the printable ASCII characters with tabular figures, which a canvas does not know; empty until they are measured. */
 let widths: number[] = []
-let loadedCount = 0
 
-/** Width of a text in px in the face that cells of the grid have. */
-export function measureText(text: string): number {
+function measureText(text: string): number {
   if (widths.length === 0) widths = asciiWidths()
   let width = 0
   let others = ''
@@ -16,20 +16,23 @@ export function measureText(text: string): number {
   return others === '' ? width : width + measureOnCanvas(others)
 }
 
-/** Counts how often faces have loaded: widths that were measured before are another face's. For `useSyncExternalStore`. */
-export function facesLoaded(): number {
-  return loadedCount
+let measure: Measure = (text) => measureText(text)
+
+/** Gives the width of a text in px in the face that cells of the grid have. Another function once faces have loaded: what was measured before is another face's. */
+export function currentMeasure(): Measure {
+  return measure
 }
 
+/** Hears when `currentMeasure` gives another function; for `useSyncExternalStore`. */
 export function onFacesLoaded(changed: () => void): () => void {
-  const announce = () => {
-    loadedCount++
+  const renew = () => {
     widths = []
     context = null
+    measure = (text) => measureText(text)
     changed()
   }
-  document.fonts.addEventListener('loadingdone', announce)
-  return () => document.fonts.removeEventListener('loadingdone', announce)
+  document.fonts.addEventListener('loadingdone', renew)
+  return () => document.fonts.removeEventListener('loadingdone', renew)
 }
 
 function measureOnCanvas(text: string): number {

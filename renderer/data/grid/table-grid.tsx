@@ -47,8 +47,8 @@ export function TableGrid({ session, table, head, isLive: hasTable, maxRows = 12
     return () => clearTimeout(timer)
   }, [said])
 
-  const view = useMemo<TableView>(() => (isLive ? { table: table.id, sort, filters } : { table: table.id, sort: [], filters: [] }), [table.id, sort, filters, isLive])
-  const rows = useRows({ session, table, head, view, isLive, onGone: () => setGone(true) })
+  const view = useMemo<TableView>(() => ({ table: table.id, sort, filters }), [table.id, sort, filters])
+  const rows = useRows({ session, table, head, view: isLive ? view : null, onGone: () => setGone(true) })
   const onShown = useCallback((first: number, end: number) => setShown((was) => (was.first === first && was.end === end ? was : { first, end })), [])
 
   const copy = ({ firstRow, endRow, firstColumn, endColumn }: ReturnType<typeof toRectangle>) => {

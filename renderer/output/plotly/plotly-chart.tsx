@@ -8,7 +8,7 @@ import { reportFailure } from '../../workbench/store'
 import { chartParts } from './chart-parts'
 import { ChartData } from './chart-data'
 import { downloadChart } from './chart-image'
-import { readChartTokens } from './chart-theme'
+import { readChartTokens, type ChartTokens } from './chart-theme'
 import { plotly } from './plotly-bundle'
 import './plotly.css'
 
@@ -16,12 +16,11 @@ import './plotly.css'
 export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
   const text = useText()
   const language = useLanguage()
-  const theme = useSyncExternalStore(onThemeChange, currentTheme)
-  // The tokens are read from the page, which `theme` stands for.
-  const parts = useMemo(() => chartParts(chart, readChartTokens()), [chart, theme])
+  const tokens = useSyncExternalStore(onThemeChange, currentTokens)
+  const parts = useMemo(() => chartParts(chart, tokens), [chart, tokens])
   const [isTable, setTable] = useState(false)
   const titleId = useId()
-  const drawnTheme = useRef(theme)
+  const drawnTokens = useRef(tokens)
   const pending = useRef<Promise<void>>(Promise.resolve())
   const drawing = useRef<HTMLDivElement>(null)
   const title = parts.title || text(dataMessages.chartUnlabelled)
@@ -36,8 +35,8 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
       .then(async () => {
         if (!isCurrent) return
         // Colours that come from the template survive a redraw, so a change of theme draws anew.
-        if (drawnTheme.current !== theme) plotly.purge(element)
-        drawnTheme.current = theme
+        if (drawnTokens.current !== tokens) plotly.purge(element)
+        drawnTokens.current = tokens
         // Plotly keeps and changes what it is given; the output stays as it was sent.
         await plotly.react(element, structuredClone(parts.data), { ...structuredClone(parts.layout), width: element.clientWidth, height: parts.height }, config)
       })
@@ -45,7 +44,7 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
     return () => {
       isCurrent = false
     }
-  }, [parts, isTable, language, theme])
+  }, [parts, isTable, language, tokens])
 
   useEffect(() => {
     const element = drawing.current
@@ -106,8 +105,13 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
   )
 }
 
-function currentTheme(): string | undefined {
-  return document.documentElement.dataset.theme
+let known: { theme: string | undefined; tokens: ChartTokens } | null = null
+
+/** The tokens of the page's theme; the same object while the theme stays. */
+function currentTokens(): ChartTokens {
+  const { theme } = document.documentElement.dataset
+  if (known === null || known.theme !== theme) known = { theme, tokens: readChartTokens() }
+  return known.tokens
 }
 
 /** Every axis back to its own range. */
