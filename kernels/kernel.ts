@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url'
 import type { Sink } from '../pipeline/step/context'
 import { fail, FailureError, type Failure } from '../protocol/failure'
 import type { KernelApi, KernelEvent, KernelOptions } from '../protocol/kernel'
-import type { LoadReport } from '../protocol/table'
 import { atMostEvery } from './at-most-every'
 import { describeVariables } from './describe-variables'
 import { realNow, watchChance } from './determinism'
@@ -117,7 +116,7 @@ export function createKernel(options: KernelOptions, send: (event: KernelEvent) 
       columnProfile: ({ table, column }) => again(async () => (await library.table(table)).profile(column)),
       exportTable: async ({ view: { table, ...view }, path }) => (await library.table(table)).export(path, view),
       steps: async () => (await library.load()).souk.describeSteps(),
-      recognise: async ({ files }) => ((await library.load()).souk as unknown as { recognise(files: string[]): Promise<LoadReport[]> }).recognise(files),
+      recognise: ({ files }) => library.recognise(files),
       fingerprint: ({ path }) => fingerprintFile(options.workspace, path),
     },
     interrupt() {

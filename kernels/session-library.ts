@@ -5,6 +5,7 @@ import type { Context, Sink } from '../pipeline/step/context'
 import { namesAtHand } from '../protocol/at-hand'
 import { fail, FailureError } from '../protocol/failure'
 import type { KernelOptions } from '../protocol/kernel'
+import type { LoadReport } from '../protocol/table'
 import type { Language } from '../protocol/text'
 import { claimDatabaseFile, type DatabaseFile } from './database-file'
 import { toBundles, withHtml, type ShowTable } from './display/to-bundles'
@@ -100,6 +101,14 @@ export class SessionLibrary {
     const engine = await this.engine()
     if (!(await engine.relations()).includes(id)) fail({ kind: 'not-found', what: 'table', name: id })
     return (await this.load()).souk.Table.of(engine, id)
+  }
+
+  /** What files are, for whoever asks outside a run: nothing of it becomes part of one. */
+  async recognise(files: readonly string[]): Promise<LoadReport[]> {
+    const { souk } = await this.load()
+    const sink: Sink = { display: () => {}, clear: () => {}, progress: () => {}, loaded: () => {} }
+    const aside: Context = { ...(this.context as Context), sink, signal: new AbortController().signal, report: () => {} }
+    return souk.recognise(aside, files)
   }
 
   async tableDigest(id: string): Promise<string> {

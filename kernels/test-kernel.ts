@@ -78,14 +78,14 @@ export async function startTestKernel(options: Partial<KernelOptions> = {}): Pro
       const ended = kernel
         .event('run-ended', (event) => event.run === run)
         .then((event): CellEnd => {
-          const batches = events.filter((sent) => sent.kind === 'outputs' && sent.run === run) as Extract<KernelEvent, { kind: 'outputs' }>[]
-          const appended = batches.reduce((all: Output[], batch) => appendOutputs(all, batch.outputs), [])
+          const own = events.filter((sent) => (sent.kind === 'outputs' || sent.kind === 'outputs-cleared') && sent.run === run)
+          const appended = own.reduce((all: Output[], sent) => (sent.kind === 'outputs' ? appendOutputs(all, sent.outputs) : []), [])
           const updates = events.filter((sent) => sent.kind === 'output-updated')
           const outputs = appended.map((output) => {
             const id = output.output_type === 'display_data' ? output.transient?.display_id : undefined
             return updates.findLast((update) => update.displayId === id)?.output ?? output
           })
-          return { ended: event.ended, outputs, milliseconds: performance.now() - since, messages: batches.length }
+          return { ended: event.ended, outputs, milliseconds: performance.now() - since, messages: own.length }
         })
       void client.api.run({ run, cell, source, executionCount: count, seed: 7 }).catch(() => {})
       return { run, ended }

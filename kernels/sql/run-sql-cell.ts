@@ -61,7 +61,9 @@ export async function runSqlCell(source: string, options: SqlCellOptions): Promi
 
 /** The expression where it stands, with blanks for all before it, so that errors point into the cell. */
 function expressionAlone(source: string, { start, end }: { start: number; end: number }): string {
-  return `${source.slice(0, start - 1).replace(/[^\n]/g, ' ')}(${source.slice(start, end)}\n)`
+  const expression = source.slice(start, end)
+  // A comment at its end must not swallow the bracket.
+  return `${source.slice(0, start - 1).replace(/[^\n]/g, ' ')}(${expression}${expression.includes('//') ? '\n' : ''})`
 }
 
 async function store(source: string, statement: SqlStatement, isDescription: boolean, name: string | null, options: SqlCellOptions): Promise<Table> {

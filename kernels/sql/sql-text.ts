@@ -32,9 +32,13 @@ function join(pieces: readonly SqlPiece[]): string {
   return pieces.map(textOf).join('')
 }
 
+/** Words behind which a relation takes no other name. */
+const withoutAlias = /\b(?:describe|desc|show|summarize|copy)\s+$/i
+
 /** `from orders` becomes `from "orders_3" as orders`: columns may still be called `orders.id`. */
 function replaceNames(pieces: readonly SqlPiece[], findRelation: FindRelation): SqlPiece[] {
-  const places = relationPlaces(join(pieces)).sort((a, b) => a.start - b.start)
+  const whole = join(pieces)
+  const places = relationPlaces(whole).sort((a, b) => a.start - b.start)
   let offset = 0
   return pieces.flatMap((piece): SqlPiece[] => {
     const from = offset
@@ -49,7 +53,8 @@ function replaceNames(pieces: readonly SqlPiece[], findRelation: FindRelation): 
       if (relation === null) continue
       const written = text.slice(start - from, end - from)
       parts.push({ text: text.slice(done, start - from), start: piece.start + done })
-      parts.push({ text: alias === null ? `${relation} as ${written}` : relation, start: piece.start + start - from, isPut: true })
+      const mayBeNamed = alias === null && !withoutAlias.test(whole.slice(0, start))
+      parts.push({ text: mayBeNamed ? `${relation} as ${written}` : relation, start: piece.start + start - from, isPut: true })
       done = end - from
     }
     return [...parts, { text: text.slice(done), start: piece.start + done }]
