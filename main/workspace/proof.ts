@@ -1,3 +1,4 @@
+import { cellReferences } from '../../cells/references'
 import type { StaleCell } from '../../cells/stale'
 import { tags, type CellMetadata, type CellProof, type NotebookMetadata } from '../../protocol/notebook'
 import type { CellState, SessionState } from '../../protocol/session/state'
@@ -39,6 +40,17 @@ export function toStaleCell(cell: CellState, state: SessionState, changedInputs:
   }
 }
 
+/** The cell, and those that can have given it a name: all that its proof depends on, so that a long notebook costs no more. */
+export function withSources(cells: readonly CellState[], id: string, declaredBy: ReadonlyMap<string, string>): CellState[] {
+  const uses = new Set(cellReferences(cells.find((cell) => cell.id === id)?.source ?? '').uses)
+  const declaring = new Set([...uses].map((name) => declaredBy.get(name)))
+  return cells.filter((cell) => {
+    if (cell.id === id || declaring.has(cell.id)) return true
+    const { defines, assigns } = cellReferences(cell.source, cell.type)
+    return defines.some((name) => uses.has(name)) || assigns.some((name) => uses.has(name))
+  })
+}
+
 /** The metadata with this proof; null takes it away. */
 export function withProof(metadata: CellMetadata, proof: CellProof | null): CellMetadata {
   const { souk: _, ...others } = metadata
@@ -47,6 +59,7 @@ export function withProof(metadata: CellMetadata, proof: CellProof | null): Cell
 
 /** The notebook's fingerprints after a cell read these: those that no cell's proof names any more are left out. */
 export function mergeInputs(state: SessionState, cell: string, read: readonly Fingerprint[]): Fingerprint[] {
+  if (read.length === 0 && !state.metadata.souk?.inputs?.length) return []
   const byPath = new Map((state.metadata.souk?.inputs ?? []).map((input) => [input.path, input]))
   for (const input of read) byPath.set(input.path, input)
   const named = new Set(read.map((input) => input.path))

@@ -12,7 +12,7 @@ import type { Language } from '../../protocol/text'
 import { toErrorOutput } from './error-output'
 import type { LiveState } from './live-state'
 import { newSoukMetadata } from './new-notebook'
-import { mergeInputs, toStaleCell, withProof } from './proof'
+import { mergeInputs, toStaleCell, withProof, withSources } from './proof'
 import type { SessionKernel } from './session-kernel'
 import type { TypeGate } from './type-gate'
 
@@ -215,12 +215,14 @@ export class SessionRuns {
     else this.failures.set(id, ended.failure ?? { kind: 'cancelled' })
     const proof = isDone ? this.toProof(id, source, ended, inputs) : null
     const state = this.live.current
-    const souk = state.metadata.souk ?? newSoukMetadata()
-    const versions = this.around.kernel.isUp ? this.around.kernel.current.info.versions : souk.versions
+    const before = state.metadata.souk ?? newSoukMetadata()
+    const versions = this.around.kernel.isUp ? this.around.kernel.current.info.versions : before.versions
+    const souk = { ...before, versions, inputs: mergeInputs(state, id, isDone ? inputs : []) }
+    const isKnown = JSON.stringify(souk) === JSON.stringify(state.metadata.souk)
     this.live.act([
       { kind: 'cell-run', cell: id, run: { status: ended.status, milliseconds: ended.milliseconds } },
       ...this.setProof(id, proof),
-      { kind: 'notebook-metadata', metadata: { ...state.metadata, souk: { ...souk, versions, inputs: mergeInputs(state, id, isDone ? inputs : []) } } },
+      ...(isKnown ? [] : [{ kind: 'notebook-metadata' as const, metadata: { ...state.metadata, souk } }]),
     ])
     for (const name of ended.defines) this.declaredBy.set(name, id)
     return isDone
@@ -228,7 +230,8 @@ export class SessionRuns {
 
   private toProof(id: string, source: string, ended: RunEnd, inputs: Fingerprint[]): CellProof {
     const state = this.live.current
-    const cells = state.cells.map((cell) => toStaleCell(cell.id === id ? { ...cell, source } : cell, state, new Set()))
+    const present = state.cells.map((cell) => (cell.id === id ? { ...cell, source } : cell))
+    const cells = withSources(present, id, this.declaredBy).map((cell) => toStaleCell(cell, state, new Set()))
     return {
       code: codeHash(source),
       used: usedByCell(cells, id, inputs, this.declaredBy),

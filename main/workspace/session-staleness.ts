@@ -5,6 +5,8 @@ import { isEdit } from '../../protocol/session/edit'
 import type { LiveState } from './live-state'
 import { toStaleCell } from './proof'
 
+const gatherMilliseconds = 25
+
 /** Keeps each cell's names and stale mark true to the notebook, after edits, runs and changes of input files. */
 export class SessionStaleness {
   private isPlanned = false
@@ -50,13 +52,13 @@ export class SessionStaleness {
     this.isEnded = true
   }
 
-  /** Once for all that happens in one turn. */
+  /** Once for all that happens in a moment: cells that run one after another must not each wait for the whole notebook's marks. */
   private plan(): void {
     if (this.isPlanned) return
     this.isPlanned = true
-    setImmediate(() => {
+    setTimeout(() => {
       if (!this.isEnded) this.update()
-    })
+    }, gatherMilliseconds)
   }
 }
 
