@@ -39,7 +39,7 @@ export class HeadlessNotebook {
       this.live,
       { launch, workspace, notebook: () => notebook, language: () => language, isReproducible: true, useCache: options.useCache },
       {
-        onEvent: (event) => forwardKernelEvent(this.live, this.runs, event),
+        onEvent: (event) => forwardKernelEvent(this.live, this.runs, language, event),
         onText: () => {},
         onLost: (failure) => {
           this.lost = failure

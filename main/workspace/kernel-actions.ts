@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { KernelEvent } from '../../protocol/kernel'
+import { findCell } from '../../protocol/session/state'
+import type { Language } from '../../protocol/text'
+import { toErrorOutput } from './error-output'
 import type { LiveState } from './live-state'
 import type { SessionRuns } from './session-runs'
 
 /** Brings what a kernel tells into a session's state. */
-export function forwardKernelEvent(live: LiveState, runs: SessionRuns, event: KernelEvent): void {
+export function forwardKernelEvent(live: LiveState, runs: SessionRuns, language: Language, event: KernelEvent): void {
   switch (event.kind) {
     case 'run-started':
     case 'run-ended':
@@ -20,7 +23,11 @@ export function forwardKernelEvent(live: LiveState, runs: SessionRuns, event: Ke
     case 'variables':
       return live.act([{ kind: 'variables', variables: event.variables }])
     case 'stray-failure':
-      return live.act([{ kind: 'noticed', notice: { id: randomUUID(), failure: event.failure } }])
+      return live.act([
+        event.cell !== null && findCell(live.current, event.cell)
+          ? { kind: 'outputs-added', cell: event.cell, outputs: [toErrorOutput(event.failure, language)] }
+          : { kind: 'noticed', notice: { id: randomUUID(), failure: event.failure } },
+      ])
     case 'memory':
       // The session's kernel keeps it.
       return

@@ -68,7 +68,7 @@ export class Session {
         useCache: true,
       },
       {
-        onEvent: (event) => forwardKernelEvent(this.live, this.runs, event),
+        onEvent: (event) => forwardKernelEvent(this.live, this.runs, workspace.language(), event),
         onText: (stream, text) => this.addStrayText(stream, text),
         onLost: (failure) => {
           this.markRunsAsOld()

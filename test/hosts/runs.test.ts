@@ -118,6 +118,20 @@ it('reports a kernel that is killed from outside in the cell, loses nothing of t
   })
 })
 
+it('shows an error that comes after a run in the cell that started it', async () => {
+  const session = await openTrusted('setTimeout(() => { throw new Error("later") }, 50)\n1')
+  await window.api.run({ session, cells: ['c1'] })
+  const state = await window.until(session, (now) => now.cells[0]?.outputs.length === 2)
+  expect([statuses(state), texts(state)[0], state.notices]).toEqual([['done'], ['1', 'cell-error'], []])
+})
+
+it('puts what a started program prints into the cell that runs', async () => {
+  const session = await openTrusted('import { execSync } from "node:child_process"\nexecSync("echo from the program", { stdio: "inherit" })\nawait new Promise((done) => setTimeout(done, 200))')
+  await window.api.run({ session, cells: ['c1'] })
+  const state = await window.until(session, (now) => now.cells[0]?.run.status === 'done')
+  expect(texts(state)[0]).toEqual(['from the program\n'])
+})
+
 it('runs nothing of a notebook that is not trusted', async () => {
   place.write('a.ipynb', toNotebook('1'))
   const { session, isTrusted, kernel } = await window.openNotebook('a.ipynb')
