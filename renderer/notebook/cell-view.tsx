@@ -84,7 +84,7 @@ export const CellView = memo(function CellView(props: CellViewProps) {
       aria-label={text('cellLabel', { number, language: text(kindWords[kind]), state: stateWords(cell, text) })}
       aria-current={isActive || undefined}
       tabIndex={isActive ? 0 : -1}
-      style={isNear ? undefined : { minHeight: estimatedHeight(cell) }}
+      style={isNear ? { containIntrinsicBlockSize: `auto ${estimatedHeight(cell) - paddings}px` } : { minHeight: estimatedHeight(cell) }}
       onPointerDown={choose}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
@@ -131,11 +131,14 @@ function progressCount(cell: CellState): number {
   return cell.run.status === 'running' ? 1 : 0
 }
 
+/** Above and below a cell, in pixels. */
+const paddings = 22
+
 /** Near enough that scrolling past unseen cells does not jump: lines of source, and a guess for what hangs below. */
 function estimatedHeight(cell: CellState): number {
   const lines = cell.source.split('\n').length
-  if (cell.type === 'markdown') return 16 + lines * 24
-  return 44 + lines * 20 + cell.outputs.reduce((sum, output) => sum + ('data' in output ? 300 : 60), 0)
+  if (cell.type === 'markdown') return paddings + 8 + lines * 24
+  return paddings + 41 + lines * 20 + cell.outputs.reduce((sum, output) => sum + ('data' in output ? 300 : 60), 0)
 }
 
 function withoutCell(folded: Record<string, true>, id: string): Record<string, true> {

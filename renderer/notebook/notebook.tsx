@@ -8,7 +8,6 @@ import { Banners } from './banners'
 import { CellView } from './cell-view'
 import { insertAndEdit } from './commands'
 import { FindBar } from './find-bar'
-import { loadEditor } from './editor/live-editor'
 import { useCellKeys } from './use-cell-keys'
 import './notebook.css'
 
@@ -25,8 +24,6 @@ export function Notebook({ session }: { session: SessionState }) {
   const isReadOnly = session.readOnly !== null
   useCellKeys(session.session)
 
-  useEffect(() => void loadEditor(), [])
-
   // An undone insertion or another window may take the selected cell away.
   const isGone = selection.active !== null && !session.cells.some((cell) => cell.id === selection.active)
   const lastIndex = useRef(0)
@@ -40,18 +37,20 @@ export function Notebook({ session }: { session: SessionState }) {
   }, [session.cells, session.session, selection.active, isGone])
 
   // A selection that is not made by pointer comes into view; it takes the focus unless a panel or an output of its own has it.
-  const pressedAt = useRef(-Infinity)
+  const isByPointer = useRef(false)
+  useEffect(() => {
+    const pressed = (): void => void (isByPointer.current = false)
+    window.addEventListener('keydown', pressed, { capture: true })
+    return () => window.removeEventListener('keydown', pressed, { capture: true })
+  }, [])
   useLayoutEffect(() => {
     const root = scroller.current
     const cell = selection.active === null ? null : root?.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(selection.active)}"]`)
     if (!root || !cell) return
     // What was pressed is in view already; scrolling would move it from under the pointer.
-    if (performance.now() - pressedAt.current > 400) bringIntoView(root, cell)
-    if (selection.mode === 'edit') return
-    const focused = document.activeElement
-    const isElsewhere = focused !== null && focused !== document.body && !root.contains(focused)
-    if (isElsewhere || (focused !== null && cell !== focused && cell.contains(focused) && !focused.closest('.cell-editor'))) return
-    cell.focus({ preventScroll: true })
+    const stop = isByPointer.current ? undefined : keepInView(root, cell)
+    takeFocus(root, cell, selection.mode)
+    return stop
   }, [selection.active, selection.mode, session.session])
 
   const insert = useCallback(
@@ -67,7 +66,7 @@ export function Notebook({ session }: { session: SessionState }) {
     <main className="notebook" aria-label={text('notebookLabel')} data-notebook>
       <Banners session={session} />
       <FindBar session={session} />
-      <div className="notebook-scroller" ref={scroller} tabIndex={-1} onPointerDownCapture={() => (pressedAt.current = performance.now())}>
+      <div className="notebook-scroller" ref={scroller} tabIndex={-1} onPointerDownCapture={() => (isByPointer.current = true)} onPointerUpCapture={() => setTimeout(() => (isByPointer.current = false), 0)}>
         <div className="notebook-page">
           {session.cells.map((cell, index) => (
             <CellView
@@ -112,6 +111,31 @@ export function Notebook({ session }: { session: SessionState }) {
       </div>
     </main>
   )
+}
+
+function takeFocus(scroller: HTMLElement, cell: HTMLElement, mode: 'command' | 'edit'): void {
+  if (mode === 'edit') return
+  const focused = document.activeElement
+  const isElsewhere = focused !== null && focused !== document.body && !scroller.contains(focused)
+  const isInOutput = focused !== null && cell !== focused && cell.contains(focused) && !focused.closest('.cell-editor')
+  if (!isElsewhere && !isInOutput) cell.focus({ preventScroll: true })
+}
+
+/** Brings the cell into view and keeps it there for a few frames, while its neighbours are drawn and take their real heights. */
+function keepInView(scroller: HTMLElement, cell: HTMLElement): () => void {
+  let frames = 12
+  let next = 0
+  const again = (): void => {
+    bringIntoView(scroller, cell)
+    if (frames-- > 0) next = requestAnimationFrame(again)
+  }
+  const stop = (): void => {
+    cancelAnimationFrame(next)
+    scroller.removeEventListener('wheel', stop)
+  }
+  scroller.addEventListener('wheel', stop, { passive: true })
+  again()
+  return stop
 }
 
 /** Scrolls as little as needed; a cell taller than the view shows its beginning. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { runCommand } from './commands'
+import { holdTyped, loadedEditor } from './editor/live-editor'
 import type { CommandId } from './command-table'
 import { chordOf, readKey } from './keyboard'
 import { selectionOf, workbench } from '../workbench/store'
@@ -18,10 +19,20 @@ export function useCellKeys(session: string): void {
         pending.current = null
         return
       }
-      const reading = readKey('command', pending.current, event)
+      const { mode } = selectionOf(session, workbench())
+      const reading = readKey(mode, pending.current, event)
       pending.current = reading.pending
-      if (reading.command !== null && selectionOf(session, workbench()).mode === 'edit' && !everywhere.has(reading.command)) return
-      if (reading.command !== null && runCommand(reading.command)) event.preventDefault()
+      if (reading.command !== null) {
+        if (runCommand(reading.command)) event.preventDefault()
+      } else if (mode === 'edit' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        // The cell is being edited but the keys come here: its editor has lost the focus, or is still on its way.
+        const editor = loadedEditor()
+        if (editor) editor.focus()
+        else if (event.key.length === 1 || event.key === 'Enter') {
+          holdTyped(event.key === 'Enter' ? '\n' : event.key)
+        } else return
+        event.preventDefault()
+      }
     }
     window.addEventListener('keydown', pressed)
     return () => window.removeEventListener('keydown', pressed)

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { Toasts } from '../failure/toasts'
+import { loadEditor } from '../notebook/editor/live-editor'
 import { goToPlace } from '../notebook/go-to-place'
 import { Notebook } from '../notebook/notebook'
 import { useGlobalKeys } from '../notebook/use-cell-keys'
@@ -32,6 +33,11 @@ export function Shell() {
   const panelIds = [...(sidePanel === null ? [] : ['side']), 'middle', ...(isInspectorOpen ? ['inspector'] : [])]
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'souk.panels', panelIds, storage: localStorage })
 
+  // The editor is most of the page's code: it comes once what is there has been painted.
+  useEffect(() => {
+    const wait = requestIdleCallback(() => void loadEditor(), { timeout: 500 })
+    return () => cancelIdleCallback(wait)
+  }, [])
   useEffect(() => {
     document.title = session ? `${session.path.split('/').at(-1)} · Souk` : 'Souk'
   }, [session?.path])

@@ -31,3 +31,16 @@ export function takePoint(): { x: number; y: number } | null {
   pointed = null
   return point
 }
+
+let held = ''
+
+/** Keeps what was typed before the editor was there. */
+export function holdTyped(text: string): void {
+  held += text
+}
+
+export function takeTyped(): string {
+  const text = held
+  held = ''
+  return text
+}

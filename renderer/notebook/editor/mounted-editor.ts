@@ -5,7 +5,7 @@ import { runCommand } from '../commands'
 import { readKey } from '../keyboard'
 import { cellOfModel, linesBefore, modelOf, type CellModel } from './cell-models'
 import { checkSoon } from './diagnostics'
-import { takePoint } from './live-editor'
+import { takePoint, takeTyped } from './live-editor'
 import { monaco } from './monaco'
 
 export interface Mounting {
@@ -81,6 +81,8 @@ export function mount(into: HTMLElement, mounting: Mounting): () => void {
   const point = takePoint()
   const target = point && editor.getTargetAtClientPoint(point.x, point.y)
   if (target?.position) editor.setPosition(target.position)
+  const typed = takeTyped()
+  if (typed !== '' && !mounting.isReadOnly) editor.trigger('keyboard', 'type', { text: typed })
   checkSoon(known, 0)
   return () => {
     if (slot === into) unmount()
