@@ -86,8 +86,9 @@ export class LoadCache {
     const work = this.store(key, relation, rejects, entry)
       .then(() => this.remember(source, entry.sha256))
       .catch(() => this.remove(key))
-    const all = pending.get(this.context) ?? new Set()
-    pending.set(this.context, all.add(work))
+    const { workspace } = this.context
+    const all = pending.get(workspace) ?? new Set()
+    pending.set(workspace, all.add(work))
     void work.finally(() => all.delete(work))
   }
 
@@ -143,11 +144,12 @@ export class LoadCache {
   }
 }
 
-const pending = new WeakMap<Context, Set<Promise<void>>>()
+/** What is being written, by workspace: runs of one kernel have contexts of their own. */
+const pending = new Map<string, Set<Promise<void>>>()
 
-/** Waits until everything that was loaded in a context also stands in the cache: before a process ends. */
-export async function settleCache(context: Context): Promise<void> {
-  await Promise.all(pending.get(context) ?? [])
+/** Waits until everything that this process loaded in a workspace also stands in its cache: before the engine is closed and the process ends. */
+export async function settleCache({ workspace }: Pick<Context, 'workspace'>): Promise<void> {
+  await Promise.all(pending.get(workspace) ?? [])
 }
 
 async function isSame(path: string, wanted: { bytes: number; sha256: string }): Promise<boolean> {

@@ -28,11 +28,12 @@ const blanks = `' ' || chr(9) || chr(13) || chr(10) || chr(160)`
 
 /** Without what keeps spreadsheets from turning an id into a number: `="…"`, a leading apostrophe, blanks and TABs. */
 function unguarded(cell: string): string {
-  return `trim(regexp_replace(regexp_replace(trim(${cell}, ${blanks}), '^="(.*)"$', '\\1'), '^''', ''), ${blanks})`
+  const bare = `trim(${cell}, ${blanks})`
+  return `case when starts_with(${bare}, '="') and ends_with(${bare}, '"') then trim(${bare}[3:-2], ${blanks}) when starts_with(${bare}, '''') then trim(${bare}[2:], ${blanks}) else ${bare} end`
 }
 
 function typed(text: string, meaning: ColumnMeaning): string {
-  const number = `regexp_replace(${text}, '[,，元¥￥$€£\\s]', '', 'g')`
+  const number = `translate(${text}, ',，元¥￥$€£ ', '')`
   if (meaning === 'money') return `try_cast(${number} as ${moneyType})`
   // A cast alone would round 1.5 and read 1e5 or 0x10.
   if (meaning === 'count') return `case when regexp_matches(${number}, '^[+-]?[0-9]+([.]0*)?$') then try_cast(regexp_replace(${number}, '[.]0*$', '') as bigint) end`

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail } from '../../protocol/failure'
@@ -45,16 +45,20 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
   const decoder = toDecoder(source.encoding)
   const output = await open(target, 'w')
   const undecodable: UndecodableLine[] = []
-  let newlines = 0
+  /** Lines that were written; counted from the first bad one on, since counting costs. */
+  let newlines: number | null = null
   let rest = ''
   let raw = 0
   let bytes = 0
   const normalise = lineEndsMender(lineEnds)
   const write = async (text: string, isLast: boolean): Promise<void> => {
     let clean = text
-    if (text.includes('\ufffd')) clean = takeOut(text, newlines, isLast, undecodable)
+    if (text.includes('\ufffd')) {
+      newlines ??= await countLines(target)
+      clean = takeOut(text, newlines, isLast, undecodable)
+    }
     if (undecodable.some((line) => line.isTorn)) await refuse()
-    newlines += countNewlines(text)
+    if (newlines !== null) newlines += countNewlines(text)
     const { bytesWritten } = await output.write(lineEnds === null ? clean : normalise(clean))
     bytes += bytesWritten
   }
@@ -72,7 +76,7 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
       onProgress?.(raw / source.bytes)
       const text = rest + decoder.decode(piece)
       const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2)) + 1
-      if (end === 0 && text.length > lineLimit) fail({ kind: 'line-too-long', path: source.shortPath, line: newlines + 1, bytes: text.length, limit: lineLimit })
+      if (end === 0 && text.length > lineLimit) fail({ kind: 'line-too-long', path: source.shortPath, line: (await countLines(target)) + 1, bytes: text.length, limit: lineLimit })
       await write(text.slice(0, end), false)
       rest = text.slice(end)
       if (undecodable.length > badLineLimit) break
@@ -115,6 +119,12 @@ function lineEndsMender(dialect: CsvDialect | null): (text: string) => string {
     })
     return mended.join(quote)
   }
+}
+
+async function countLines(path: string): Promise<number> {
+  let count = 0
+  for await (const piece of createReadStream(path)) for (let at = (piece as Buffer).indexOf(10); at >= 0; at = (piece as Buffer).indexOf(10, at + 1)) count += 1
+  return count
 }
 
 function countNewlines(text: string): number {

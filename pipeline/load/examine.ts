@@ -15,12 +15,14 @@ export interface Examined {
 export interface ExamineOptions {
   /** Scan for types and records too; null for a hash alone. */
   csv: { columnCount: number; dialect: CsvDialect; recordsToSkip: number; missing: readonly string[] } | null
+  /** False where the hash is known or not wanted; it is then empty. */
+  isHashed?: boolean
   signal: AbortSignal
   onProgress?: (fraction: number) => void
 }
 
 /** Hashes a file, checks that it is UTF-8 and scans its records. Runs in slices, so that the process stays alive to others. */
-export async function examine(source: SourceFile, { csv, signal, onProgress }: ExamineOptions): Promise<Examined> {
+export async function examine(source: SourceFile, { csv, isHashed = true, signal, onProgress }: ExamineOptions): Promise<Examined> {
   const hash = createHash('sha256')
   const scan = csv === null ? null : new CsvScanner(csv.columnCount, csv.dialect, csv.recordsToSkip, csv.missing)
   let isText = true
@@ -33,7 +35,7 @@ export async function examine(source: SourceFile, { csv, signal, onProgress }: E
   })
   let raw = 0
   const pieces = readSource(source, (bytes) => {
-    hash.update(bytes)
+    if (isHashed) hash.update(bytes)
     raw += bytes.length
   })
   for await (const piece of pieces) {
@@ -43,7 +45,7 @@ export async function examine(source: SourceFile, { csv, signal, onProgress }: E
   }
   lines.finish()
   scan?.finish()
-  return { sha256: hash.digest('hex'), isUtf8: isText, scan }
+  return { sha256: isHashed ? hash.digest('hex') : '', isUtf8: isText, scan }
 }
 
 /** Counts the lines before a place, once it is known that somebody must be told. */

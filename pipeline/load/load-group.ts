@@ -7,7 +7,7 @@ import type { Context } from '../step/context'
 import type { Identified } from './identify'
 import type { CheckedParams } from './load-options'
 import { toLoaded, type Loaded } from './loaded'
-import { countRepeated, modelQueries, type ModelSource } from './model/build-model'
+import { countRepeated, modelOrder, modelQuery, type ModelSource } from './model/build-model'
 import type { ModelTable } from './model/model-columns'
 import { modelReport, modelWarnings } from './model/model-report'
 import { discard } from './read-delimited'
@@ -121,21 +121,23 @@ async function readAll(context: Context, engine: Engine, files: readonly Identif
   return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.fingerprint.path)).join(', ')}], _file)`, files: read }
 }
 
+/** Rejects of several files as one table, which stands for them from then on. */
 async function unite(engine: Engine, name: string, relations: readonly string[], made: string[]): Promise<string> {
   const relation = engine.freshName(name)
   await engine.materialise(relation, relations.map((part) => `select * from ${engine.dialect.identifier(part)}`).join(' union all '))
   made.push(relation)
+  await discard(engine, relations)
   return relation
 }
 
 async function buildModel(context: Context, engine: Engine, sources: readonly ModelSource[], prefix: string, made: string[]): Promise<Partial<Record<ModelTable, Table>>> {
   const progress = new SlowReport(context, loadWords.mapping)
-  const queries = Object.entries(modelQueries(sources, engine.dialect)) as [ModelTable, string | null][]
   const model: Partial<Record<ModelTable, Table>> = {}
   try {
-    for (const [index, [table, query]] of queries.entries()) {
+    for (const [index, table] of modelOrder.entries()) {
+      const query = modelQuery(table, sources, model.order_items?.relation ?? null, engine.dialect)
       if (query === null) continue
-      progress.show(index / queries.length)
+      progress.show(index / modelOrder.length)
       const relation = engine.freshName(`${prefix}_${table}`)
       made.push(relation)
       await engine.materialise(relation, query, { signal: context.signal })

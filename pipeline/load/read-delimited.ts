@@ -131,7 +131,7 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
   })
   try {
     const csv = { columnCount: columns.length, dialect: layout.dialect, recordsToSkip: layout.hasHeader ? 1 : 0, missing }
-    const examined = known ?? (await examine(source, { csv, signal, onProgress: (fraction) => show(0.9 * fraction) }))
+    const examined = known ?? (await examine(source, { csv, isHashed: prepared.decoded === null, signal, onProgress: (fraction) => show(0.9 * fraction) }))
     await reading
     return { examined, problem: problem as FailureError | null }
   } catch (thrown) {

@@ -12,22 +12,32 @@ export interface ModelSource {
   fileNumber: string | null
 }
 
-/** The SQL of each table of the event model that these sources fill; the other tables of orders are there and empty. */
-export function modelQueries(sources: readonly ModelSource[], dialect: Dialect): Record<ModelTable, string | null> {
-  const orders = sources.find(({ reader }) => reader.model.orders !== undefined)
-  const items = sources.find(({ reader }) => reader.model.items !== undefined)
-  const customers = sources.find(({ reader }) => reader.model.customers !== undefined)
-  const products = sources.find(({ reader }) => reader.model.products !== undefined)
-  const events = sources.find(({ reader }) => reader.model.events !== undefined)
-  const reviews = sources.find(({ reader }) => reader.model.reviews !== undefined)
-  return {
-    orders: orders?.reader.model.orders === undefined ? empty('orders', dialect) : grouped('orders', orders, orders.reader.model.orders, dialect),
-    order_items: items?.reader.model.items === undefined ? empty('order_items', dialect) : itemRows(items, dialect),
-    customers: customers?.reader.model.customers === undefined ? empty('customers', dialect) : grouped('customers', customers, customers.reader.model.customers, dialect),
-    products: products?.reader.model.products === undefined ? empty('products', dialect) : grouped('products', products, products.reader.model.products, dialect),
-    events: events?.reader.model.events === undefined ? null : plain('events', events, events.reader.model.events.fields, dialect),
-    reviews: reviews?.reader.model.reviews === undefined ? null : plain('reviews', reviews, reviews.reader.model.reviews.fields, dialect),
-  }
+/** The order in which the tables are built: orders may draw on items. */
+export const modelOrder: readonly ModelTable[] = ['order_items', 'orders', 'customers', 'products', 'events', 'reviews']
+
+/** The SQL of one table of the event model. Tables of orders that no source fills are empty; `events` and `reviews` are then null. */
+export function modelQuery(table: ModelTable, sources: readonly ModelSource[], itemsRelation: string | null, dialect: Dialect): string | null {
+  const key = table === 'order_items' ? 'items' : table
+  const source = sources.find(({ reader }) => reader.model[key] !== undefined)
+  const map = source?.reader.model
+  if (source === undefined || map === undefined) return table === 'events' || table === 'reviews' ? null : empty(table, dialect)
+  if (table === 'order_items') return itemRows(source, dialect)
+  if (table === 'events' || table === 'reviews') return plain(table, source, map[table]?.fields ?? {}, dialect)
+  const fields = map[table]
+  if (fields === undefined) return empty(table, dialect)
+  const rows = grouped(table, source, fields, dialect)
+  const better = table === 'orders' ? map.orders?.withItems : undefined
+  const hasItems = sources.some(({ reader }) => reader.model.items !== undefined)
+  return better === undefined || itemsRelation === null || !hasItems ? rows : withItems(rows, better, itemsRelation, dialect)
+}
+
+function withItems(orders: string, better: Partial<Record<string, string>>, itemsRelation: string, { identifier }: Dialect): string {
+  const columns = Object.entries(modelColumns.orders).map(([column, type]) => {
+    const sql = better[column]
+    return sql === undefined ? `o.${identifier(column)}` : `cast(coalesce(${sql}, o.${identifier(column)}) as ${type}) as ${identifier(column)}`
+  })
+  return `select ${columns.join(', ')} from (select *, row_number() over () as "~order" from (${orders})) o
+    left join (select order_id, sum(line_total) as goods, sum(quantity) as units from ${identifier(itemsRelation)} group by 1) i using (order_id) order by "~order"`
 }
 
 /** How many keys stand in more than one file. */

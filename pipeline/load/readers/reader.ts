@@ -19,7 +19,10 @@ export interface Grouped<Name extends string> {
 
 /** How an export maps to the event model. Fields that are absent are missing in the result. */
 export interface ModelMap {
-  orders?: Grouped<OrderColumn>
+  orders?: Grouped<OrderColumn> & {
+    /** What the items say better, where they are there: SQL over the order `o` and its items' sums `i.goods` and `i.units`. */
+    withItems?: Partial<Record<OrderColumn, string>>
+  }
   /** One row a row of the export, or of the file of items that belongs to it. */
   items?: { order: string; where?: string; fields: Partial<Record<ItemColumn, string>> }
   customers?: Grouped<CustomerColumn>

@@ -105,6 +105,8 @@ export const taobaoOrdersCsv = defineReader({
         receiver_address: 'coalesce("修改后的收货地址", "收货地址")',
         receiver_country: "'CN'",
       },
+      // 买家应付货款 is what is left after the shop's discounts.
+      withItems: { goods_amount: 'i.goods', discount_amount: 'i.goods - o.goods_amount' },
     },
     customers: {
       key: '"买家会员名"',
