@@ -136,6 +136,13 @@ it('reads texts that are strings or lists of lines alike', () => {
   expect(readNotebook('a.ipynb', bytes(cell('a\nb'))).cells).toEqual(readNotebook('a.ipynb', bytes(cell(['a\n', 'b']))).cells)
 })
 
+it('splits texts into lines where Python does', () => {
+  const source = 'a\r\nb\rc\u2028d\x1ce\x85f\vg\n'
+  const cell = { cell_type: 'markdown', id: 'a', metadata: {}, source }
+  const written = JSON.parse(roundTrip(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }))) as { cells: { source: string[] }[] }
+  expect(written.cells[0]?.source).toEqual(['a\r\n', 'b\r', 'c\u2028', 'd\x1c', 'e\x85', 'f\v', 'g\n'])
+})
+
 it('gives cells of older minor versions ids, and keeps members that it does not know', () => {
   const old = { cells: [{ cell_type: 'code', metadata: { collapsed: false }, source: 'x', outputs: [], execution_count: null, extra: { a: 1 } }], metadata: {}, nbformat: 4, nbformat_minor: 2, more: [1.5] }
   const written = JSON.parse(roundTrip(JSON.stringify(old))) as unknown

@@ -1,7 +1,9 @@
 import type { MimeBundle, Output } from '../../protocol/output'
 
+/** File, group and record separator, and the next-line mark: ends of a line to Python. */
+const separators = String.fromCharCode(0x1c, 0x1d, 0x1e, 0x85)
 /** Where Python's `splitlines` ends a line; Jupyter splits texts there when it writes a file. */
-const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g
+const lineEnd = new RegExp(`\\r\\n|[\\n\\r\\v\\f\\u2028\\u2029${separators}]`, 'g')
 
 /** A text as the list of lines that a notebook file holds; ends of lines stay. */
 export function splitLines(text: string): string[] {

@@ -11,7 +11,7 @@ const samplesFolder = join(projectRoot, 'notebooks')
 export function listSamples(): Welcome['samples'] {
   return sampleNames().map((name) => {
     const path = join(samplesFolder, name)
-    return { path, title: titleOf(path) ?? name.replace(/(?:\.(?:zh|en))?\.ipynb$/, ''), language: /\.zh\.ipynb$/.test(name) ? 'zh' : 'en' }
+    return { path, title: titleOf(path) ?? name.replace(/(?:\.(?:zh|en))?\.ipynb$/, ''), language: name.endsWith('.zh.ipynb') ? 'zh' : 'en' }
   })
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Place, toNotebook } from './host-process'
@@ -137,10 +138,11 @@ it('lists the steps, one with its parameters, and says when there is none of tha
   expect([all.code, all.out.includes('clean.deduplicate'), one.out.startsWith('profile.rfm  '), (JSON.parse(json.out) as { name: string }).name, none.code]).toEqual([0, true, true, 'profile.rfm', 1])
 })
 
-it('recognises a file and says what is in it', async () => {
+it('recognises a file, says what is in it and leaves nothing beside it', async () => {
   place.write('sales.csv', 'id,price\n1,2.50\n2,3.00\n')
   const json = await run(['load', 'sales.csv', '--json'])
   const words = await run(['load', 'sales.csv'])
+  expect(readdirSync(place.workspace)).toEqual(['sales.csv'])
   expect([json.code, (JSON.parse(json.out) as { rows: number; rejects: number; platform: string | null }[]).map(({ rows, rejects, platform }) => [rows, rejects, platform]), words.code, words.out.includes('sales.csv')]).toEqual([
     0,
     [[2, 0, null]],

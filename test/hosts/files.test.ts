@@ -52,6 +52,14 @@ it('loses at most the last moments when the host is killed', async () => {
   expect([again.cells.map((cell) => cell.source), again.readOnly]).toEqual([['kept'], null])
 })
 
+it('saves what was typed last before it ends when it is asked to, and frees the notebook', async () => {
+  place.write('a.ipynb', toNotebook('1'))
+  const { session } = await window.openNotebook('a.ipynb')
+  await type(session, 'c1', 'last words')
+  const code = await host.end('SIGTERM')
+  expect([code, sources('a.ipynb'), readdirSync(join(place.workspace, '.souk', 'locks'))]).toEqual([0, ['last words'], []])
+})
+
 it('keeps the file valid whenever a writer is killed', async () => {
   place.write('a.ipynb', toNotebook('1'))
   for (let round = 0; round < 6; round++) {
@@ -192,6 +200,14 @@ it('makes, renames, duplicates, saves under another name and deletes, and never 
     session: true,
     outside: { kind: 'file-outside', path: '../b.ipynb', workspace: place.workspace },
   })
+})
+
+it('copies a sample with the data that it reads, trusted', async () => {
+  const { samples } = await window.api.hello(null)
+  const sample = samples.find(({ language }) => language === 'zh')
+  const { path } = await window.api.copyIn({ from: sample?.path ?? '', folder: '样例' })
+  const { isTrusted, cells } = await window.openNotebook(path)
+  expect([samples.length, path, isTrusted, cells.length > 10, readdirSync(join(place.workspace, '样例'))]).toEqual([2, '样例/two-platforms.zh.ipynb', true, true, ['exports', 'two-platforms.zh.ipynb']])
 })
 
 it('tells when a folder that was listed changes', async () => {

@@ -99,6 +99,18 @@ it('interrupts a loop, keeps the variables, and takes back what waits', async ()
   expect([answer, statuses(state), texts(after)[3]]).toEqual([{ outcome: 'stopped' }, ['done', 'interrupted', 'never', 'never'], ['8']])
 })
 
+it('says when native code cannot be stopped, and a restart helps', async () => {
+  const session = await openTrusted('import { execSync } from "node:child_process"\nexecSync("sleep 60")', '1 + 1')
+  await window.api.run({ session, cells: ['c1'] })
+  await window.until(session, (state) => state.cells[0]?.run.status === 'running')
+  const answer = await window.api.interrupt({ session })
+  await window.api.restart({ session })
+  const ended = await window.until(session, isAtRest)
+  await window.api.run({ session, cells: ['c2'] })
+  const after = await window.until(session, (state) => state.cells[1]?.run.status === 'done')
+  expect([answer, texts(ended)[0], texts(after)[1]]).toEqual([{ outcome: 'blocked' }, ['kernel-lost'], ['2']])
+})
+
 it('reports a kernel that is killed from outside in the cell, loses nothing of the notebook, and runs again', async () => {
   const session = await openTrusted('const a = 1', 'process.pid', 'await new Promise(() => {})', 'const b = 2\nb')
   await window.api.run({ session, cells: ['c1', 'c2', 'c3', 'c4'] })
