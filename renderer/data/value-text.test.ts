@@ -6,6 +6,17 @@ const column = (kind: ColumnKind, name = 'x'): Column => ({ name, kind, type: ki
 const en = (value: CellValue, kind: ColumnKind, name?: string) => valueText(value, column(kind, name), 'en')
 
 describe('values in a table', () => {
+  it('leaves out the zeros that only a decimal’s type adds', () => {
+    expect([en('78.0000', 'decimal'), en('78.5000', 'decimal'), en('0.1250', 'decimal'), en('-1200.00', 'decimal'), en('100', 'decimal'), en('0.0000', 'decimal')]).toEqual([
+      '78.00',
+      '78.50',
+      '0.125',
+      '−1,200.00',
+      '100',
+      '0.00',
+    ])
+  })
+
   it('keeps every digit of integers and decimals, with separators where they measure something', () => {
     expect([en(1234567, 'integer', 'amount'), en('12345678901234567890', 'integer', 'qty'), en('1234567.50', 'decimal', '金额'), en('-0.10', 'decimal')]).toEqual([
       '1,234,567', '12,345,678,901,234,567,890', '1,234,567.50', '−0.10',

@@ -27,8 +27,9 @@ export function showValue(value: CellValue, column: Column, language: Language):
   if (value === '') return { kind: 'empty' }
   switch (column.kind) {
     case 'integer':
-    case 'decimal':
       return plain(isMeasure(column) ? groupDigits(String(value)) : String(value))
+    case 'decimal':
+      return plain(isMeasure(column) ? groupDigits(trimZeros(String(value))) : trimZeros(String(value)))
     case 'number':
       return plain(numberText(value, isMeasure(column)))
     case 'boolean':
@@ -62,6 +63,11 @@ export function timeText(iso: string): string {
   if (!match) return iso
   const [, date, time, fraction, , offset] = match
   return `${date} ${time}${fraction === undefined || fraction === '.' ? '' : fraction}${offset ?? ''}`
+}
+
+/** A decimal without the zeros that only its type adds: money keeps its two places, further ones stay where they say something. */
+function trimZeros(text: string): string {
+  return text.replace(/(\.\d\d\d*?)0+$/, '$1')
 }
 
 /** Thousands separated, every digit kept: also beyond what a number can hold. */

@@ -13,7 +13,7 @@ test('an endless loop is interrupted and the variables stay', async ({ workbench
   await firstCell(workbench, 'let kept = 41')
   await workbench.run(1, 'for (;;) kept = 41')
   await expect(workbench.cell(1)).toHaveAttribute('data-state', 'running')
-  await page.getByRole('button', { name: 'Interrupt' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Interrupt' }).click()
   await expect(workbench.cell(1)).toContainText('interrupted')
   await workbench.run(2, 'kept + 1')
   await expect(workbench.cell(2)).toContainText('42')

@@ -69,7 +69,7 @@ export class Workbench {
   /** Clicks into a cell's source and replaces it, waiting for the cursor as a person would. */
   async write(index: number, source: string): Promise<void> {
     const cell = this.cell(index)
-    await cell.click({ position: { x: 60, y: 14 } })
+    await cell.locator('.cell-header').click({ position: { x: 8, y: 8 } })
     await this.page.keyboard.press('Enter')
     await expect(cell.locator('.monaco-editor.focused')).toBeVisible()
     await this.page.keyboard.press('ControlOrMeta+A')
