@@ -29,7 +29,7 @@ export function showValue(value: CellValue, column: Column, language: Language):
     case 'integer':
       return plain(isMeasure(column) ? groupDigits(String(value)) : String(value))
     case 'decimal':
-      return plain(isMeasure(column) ? groupDigits(trimZeros(String(value))) : trimZeros(String(value)))
+      return plain(isMeasure(column) ? groupDigits(asMoney(String(value))) : asMoney(String(value)))
     case 'number':
       return plain(numberText(value, isMeasure(column)))
     case 'boolean':
@@ -66,7 +66,7 @@ export function timeText(iso: string): string {
 }
 
 /** A decimal without the zeros that only its type adds: money keeps its two places, further ones stay where they say something. */
-function trimZeros(text: string): string {
+function asMoney(text: string): string {
   return text.replace(/(\.\d\d\d*?)0+$/, '$1')
 }
 
