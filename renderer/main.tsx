@@ -6,7 +6,9 @@ import './workbench/tokens.css'
 import './workbench/base.css'
 import { startSessions } from './workbench/sessions'
 import { Shell } from './workbench/shell'
+import { startWorkspaceFiles } from './workbench/workspace-files'
 
+startWorkspaceFiles()
 startSessions()
 
 const root = document.getElementById('workbench')

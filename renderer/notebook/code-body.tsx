@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react'
 import { cellLanguage, sqlCellHeader } from '../../protocol/notebook'
 import type { CellState } from '../../protocol/session/state'
 import { useText } from '../workbench/language'
@@ -24,14 +24,14 @@ export function CodeBody({ session, cell, number, isActive, isEditing, isReadOnl
   const [isMounted, setMounted] = useState(false)
   const hasEditor = isActive && (isEditing || wasEditing)
 
-  useEffect(() => {
-    if (isEditing) setWasEditing(true)
-    else if (!isActive) setWasEditing(false)
-  }, [isEditing, isActive])
+  if (isEditing && !wasEditing) setWasEditing(true)
+  else if (!isActive && wasEditing) setWasEditing(false)
 
   const mounting = { session, cell, label: text('editorLabel', { number }), placeholder: text(cell.type === 'code' ? 'codeEmpty' : 'markdownPlaceholder'), isReadOnly, hasLineNumbers }
   const latest = useRef(mounting)
-  latest.current = mounting
+  useLayoutEffect(() => {
+    latest.current = mounting
+  })
 
   useLayoutEffect(() => {
     if (!hasEditor) return

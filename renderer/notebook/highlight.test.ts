@@ -11,7 +11,7 @@ test('a template with an expression goes on over lines and closes where it close
   const first = tokensOfLine('sql`select ${{ a: 1 }.a}', 'typescript', '')
   expect(first).toEqual({
     tokens: [
-      { start: 0, kind: 'plain' },
+      { start: 0, kind: 'function' },
       { start: 3, kind: 'string' },
       { start: 13, kind: 'plain' },
       { start: 18, kind: 'number' },

@@ -113,7 +113,7 @@ function kindOfWord(word: string, line: string, start: number, isSql: boolean): 
     return /^\s*\(/.test(after) ? 'function' : 'plain'
   }
   if (before !== '.' && typescriptKeywords.has(word)) return /^\s*:/.test(after) && !/^(default|null|true|false|undefined|this)$/.test(word) ? 'plain' : 'keyword'
-  if (/^\s*(?:<[\w\s,.[\]|]+>)?\(/.test(after)) return 'function'
+  if (/^\s*(?:<[\w\s,.[\]|]+>)?[(`]/.test(after)) return 'function'
   return /^\p{Lu}.*\p{Ll}/u.test(word) ? 'type' : 'plain'
 }
 

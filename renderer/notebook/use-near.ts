@@ -7,6 +7,7 @@ const observers = new Map<Element | null, IntersectionObserver>()
 /** True from the moment the element has come within a screen or so of the view; stays true. */
 export function useNear(element: RefObject<HTMLElement | null>, isNearNow: boolean): boolean {
   const [isNear, setNear] = useState(isNearNow)
+  if (isNearNow && !isNear) setNear(true)
   const isDrawn = isNear || isNearNow
   useEffect(() => {
     const target = element.current
@@ -16,9 +17,6 @@ export function useNear(element: RefObject<HTMLElement | null>, isNearNow: boole
     observer.observe(target)
     return () => observer.unobserve(target)
   }, [element, isDrawn])
-  useEffect(() => {
-    if (isNearNow) setNear(true)
-  }, [isNearNow])
   return isDrawn
 }
 

@@ -1,54 +1,23 @@
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, type KeyboardEvent } from 'react'
 import type { FileEntry } from '../../protocol/host'
 import { insertSource } from '../notebook/commands'
 import { loadCell } from './load-cell'
-import { host, onHostEvent } from './host'
+import { host } from './host'
 import { t, useText } from './language'
 import { askForText, askToConfirm } from './parts/ask'
 import { IconButton } from './parts/button'
 import { ChevronDownIcon, ChevronRightIcon, FileIcon, FilesIcon, MoreIcon, NotebookIcon, PlusIcon, RefreshIcon, TableIcon } from './parts/icons'
 import { Menu, type MenuEntry } from './parts/menu'
 import { attempt, newNotebook, openNotebook } from './sessions'
-import { activeSession, useActiveSession, useWorkbench } from './store'
+import { activeSession, useActiveSession } from './store'
+import { readOpenFolders, toggleFolder, useWorkspaceFiles } from './workspace-files'
 import './files-panel.css'
 
 /** The workspace as a tree. Folders are read when they are opened, and again when the host says that they changed. */
 export function FilesPanel() {
   const text = useText()
-  const isConnected = useWorkbench((state) => state.connection === 'open')
-  const [folders, setFolders] = useState<Record<string, FileEntry[]>>({})
-  const [isOpen, setOpen] = useState<Record<string, boolean>>({ '': true })
+  const { folders, isOpen } = useWorkspaceFiles()
   const tree = useRef<HTMLUListElement>(null)
-
-  const read = useCallback(async (folder: string) => {
-    try {
-      const entries = await host.listFolder({ path: folder })
-      setFolders((before) => ({ ...before, [folder]: entries }))
-    } catch {
-      // A folder that is gone leaves its parent's list, which is read as well.
-      setFolders(({ [folder]: _, ...rest }) => rest)
-    }
-  }, [])
-  const readAll = useCallback(() => {
-    for (const folder of ['', ...Object.keys(isOpen).filter((one) => one !== '' && isOpen[one])]) void read(folder)
-  }, [isOpen, read])
-
-  useEffect(() => {
-    if (isConnected) readAll()
-  }, [isConnected])
-  useEffect(
-    () =>
-      onHostEvent((event) => {
-        if (event.kind === 'files-changed' && (event.folder === '' || isOpen[event.folder])) void read(event.folder)
-      }),
-    [isOpen, read],
-  )
-
-  const toggle = (entry: FileEntry): void => {
-    const willOpen = !isOpen[entry.path]
-    setOpen((before) => ({ ...before, [entry.path]: willOpen }))
-    if (willOpen) void read(entry.path)
-  }
   const rows = flatten(folders, isOpen, '', 1)
 
   const move = (event: KeyboardEvent<HTMLUListElement>): void => {
@@ -66,15 +35,15 @@ export function FilesPanel() {
     else if (!row || event.target !== items[at]) return
     else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      if (row.entry.kind === 'folder') toggle(row.entry)
+      if (row.entry.kind === 'folder') toggleFolder(row.entry.path)
       else act(row.entry)
     } else if (event.key === 'ArrowRight' && row.entry.kind === 'folder') {
       event.preventDefault()
       if (isOpen[row.entry.path]) go(at + 1)
-      else toggle(row.entry)
+      else toggleFolder(row.entry.path)
     } else if (event.key === 'ArrowLeft') {
       event.preventDefault()
-      if (row.entry.kind === 'folder' && isOpen[row.entry.path]) toggle(row.entry)
+      if (row.entry.kind === 'folder' && isOpen[row.entry.path]) toggleFolder(row.entry.path)
       else go(rows.findIndex((other) => other.entry.path === parentOf(row.entry.path)))
     } else if (event.key === 'F2') void rename(row.entry)
     else if (event.key === 'Delete') void remove(row.entry)
@@ -84,14 +53,14 @@ export function FilesPanel() {
     <section className="side" aria-label={text('railFiles')}>
       <div className="side-title">
         <span>{text('railFiles')}</span>
-        <IconButton size="small" label={text('filesRefresh')} icon={<RefreshIcon size={14} />} onPress={readAll} />
+        <IconButton size="small" label={text('filesRefresh')} icon={<RefreshIcon size={14} />} onPress={readOpenFolders} />
         <IconButton size="small" label={text('filesNew')} icon={<PlusIcon size={14} />} onPress={() => void newNotebook()} />
       </div>
       <div className="side-body">
         {folders['']?.length === 0 ? <p className="side-empty">{text('filesEmpty')}</p> : null}
         <ul ref={tree} role="tree" aria-label={text('filesTree')} className="files" onKeyDown={move}>
           {rows.map(({ entry, level }, index) => (
-            <FileRow key={entry.path} entry={entry} level={level} isFirst={index === 0} isOpen={isOpen[entry.path] ?? false} onToggle={() => toggle(entry)} />
+            <FileRow key={entry.path} entry={entry} level={level} isFirst={index === 0} isOpen={isOpen[entry.path] ?? false} onToggle={() => toggleFolder(entry.path)} />
           ))}
         </ul>
       </div>

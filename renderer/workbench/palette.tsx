@@ -144,5 +144,5 @@ function useEntries(): PaletteEntry[] {
     })
     const notebooks = recent.map((path): PaletteEntry => ({ id: `notebook ${path}`, label: path, kind: text('paletteNotebook'), detail: '', act: () => void openNotebook(path) }))
     return [...commands, ...stepEntries, ...variables, ...notebooks, ...cells.filter((cell) => cell.label !== '')]
-  }, [text, session?.session, session?.variables, session?.cells, recent, steps])
+  }, [text, session, recent, steps])
 }

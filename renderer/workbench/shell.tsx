@@ -28,6 +28,7 @@ export function Shell() {
   const text = useText()
   const language = useLanguage()
   const session = useActiveSession()
+  const path = session?.path
   const sidePanel = useWorkbench((state) => state.sidePanel)
   const isInspectorOpen = useWorkbench((state) => state.inspector.isOpen)
   const panelIds = [...(sidePanel === null ? [] : ['side']), 'middle', ...(isInspectorOpen ? ['inspector'] : [])]
@@ -39,8 +40,8 @@ export function Shell() {
     return () => cancelIdleCallback(wait)
   }, [])
   useEffect(() => {
-    document.title = session ? `${session.path.split('/').at(-1)} · Souk` : 'Souk'
-  }, [session?.path])
+    document.title = path === undefined ? 'Souk' : `${path.split('/').at(-1)} · Souk`
+  }, [path])
 
   return (
     <I18nProvider locale={localeOf(language)}>

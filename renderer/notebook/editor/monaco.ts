@@ -1,11 +1,10 @@
 import * as monaco from 'monaco-editor/editor'
 import 'monaco-editor/features/register.all'
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { tokensOfLine, type CodeLanguage } from '../highlight'
 import { registerLanguageFeatures } from './language-features'
 import { followTheme } from './theme'
 
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
+self.MonacoEnvironment = { getWorker: () => new Worker(new URL('./editor-worker.ts', import.meta.url), { type: 'module' }) }
 
 /** A line's end state, as Monaco compares it to know how far a change reaches. */
 class OpenAtEnd implements monaco.languages.IState {

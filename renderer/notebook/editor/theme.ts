@@ -70,5 +70,5 @@ export function followTheme(monaco: typeof Monaco): void {
 
 function hex(name: string): string {
   const colour = tokenColour(name)
-  return /^#[\da-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour
+  return /^#[\da-f]{3}$/i.test(colour) ? `#${colour.slice(1).replace(/./g, '$&$&')}` : colour
 }
