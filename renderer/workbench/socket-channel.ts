@@ -25,7 +25,9 @@ function openSocket(address: URL): Promise<Channel> {
   address.hash = ''
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(address)
+    // A refusal may come as either; once open, closing is told to the channel's listeners.
     socket.onerror = () => reject(new Error('no connection'))
+    socket.onclose = () => reject(new Error('no connection'))
     socket.onopen = () =>
       resolve({
         post: (message) => {
