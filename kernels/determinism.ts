@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../pipeline/numeric/random'
+import type { OwnFolders } from './own-folders'
 
 /** Where a cell's clock stands in a reproducible run: 2024-01-01 in UTC. Each reading moves it on by one millisecond, so that loops that wait come to an end. */
 const fixedStart = Date.UTC(2024, 0, 1)
@@ -18,12 +19,12 @@ export interface Determinism {
  * Watches `Math.random`, `Date.now` and `new Date()`. In a reproducible kernel they are seeded and fixed for each run;
  * otherwise they work as ever, and it is noted when code other than the kernel's own used them.
  */
-export function watchChance(isReproducible: boolean, kernelFolder: string): Determinism {
+export function watchChance(isReproducible: boolean, own: OwnFolders): Determinism {
   let isDeterministic = true
   let random: Random = createRandom(0)
   let clock = fixedStart
   const note = (): void => {
-    if (isDeterministic && !isReproducible && isCalledByReader(kernelFolder)) isDeterministic = false
+    if (isDeterministic && !isReproducible && isCalledByReader(own)) isDeterministic = false
   }
   const now = isReproducible ? () => clock++ : realNow
 
@@ -62,15 +63,15 @@ function watchedDate(now: () => number): DateConstructor {
   return WatchedDate as unknown as DateConstructor
 }
 
-/** The innermost frame that has a file, below this module's own, decides. */
-function isCalledByReader(kernelFolder: string): boolean {
+/** The innermost frame decides, past this file's own and those of packages that somebody called. */
+function isCalledByReader(own: OwnFolders): boolean {
   const limit = Error.stackTraceLimit
-  Error.stackTraceLimit = 12
+  Error.stackTraceLimit = 20
   const frames = (new Error().stack ?? '').split('\n').slice(1)
   Error.stackTraceLimit = limit
   const placed = frames.filter((frame) => /:\d+:\d+\)?$/.test(frame))
-  // The first frames are this function, `note` and the wrapper, all in one file.
-  const own = /\(?([^()\s]+):\d+:\d+\)?$/.exec(placed[0] ?? '')?.[1]
-  const caller = placed.find((frame) => own === undefined || !frame.includes(own))
-  return caller !== undefined && !caller.includes('node:') && !caller.includes(kernelFolder)
+  // The first frame is this function, which shares its file with the wrappers.
+  const here = /\(?([^()\s]+):\d+:\d+\)?$/.exec(placed[0] ?? '')?.[1] ?? ''
+  const caller = placed.find((frame) => !frame.includes(here) && !frame.includes(own.packages))
+  return caller !== undefined && !caller.includes('node:') && !caller.includes(own.kernel)
 }

@@ -1,21 +1,24 @@
 import process from 'node:process'
+import { setImmediate, setTimeout } from 'node:timers'
 import { fail } from '../protocol/failure'
 import { kernelProcess, type KernelApi, type KernelEvent } from '../protocol/kernel'
 import { serve } from '../protocol/rpc'
 import type { Language } from '../protocol/text'
 import { hostChannel } from './channel'
 import { createKernel, type Kernel } from './kernel'
+import { findOwnFolders } from './own-folders'
 import { refuseExit } from './refuse-exit'
 import { openInterruptLine } from './typescript/interrupt-line'
 import { readVersions } from './versions'
 
 // The kernel process. Whoever forked it holds the other end of its line; see `KernelApi`.
 const exit = refuseExit(() => language)
+const own = findOwnFolders()
 const interruptLine = openInterruptLine(
   {
     address: process.env[kernelProcess.addressVariable] ?? '',
     secret: process.env[kernelProcess.secretVariable] ?? '',
-    kernelFolder: new URL('.', import.meta.url).href,
+    own: Object.values(own),
   },
   () => kernel?.interrupt() ?? false,
 )
@@ -26,9 +29,14 @@ delete process.env[kernelProcess.secretVariable]
 let language: Language = 'en'
 let kernel: Kernel | null = null
 
+/** Milliseconds. */
+const longestClosing = 1_500
+
 const channel = hostChannel()
 
 async function end(): Promise<never> {
+  // Whatever may keep the engine from closing, nobody waits for it for long.
+  setTimeout(() => exit(0), longestClosing)
   kernel?.interrupt()
   await kernel?.close().catch(() => undefined)
   await interruptLine.close()
@@ -41,7 +49,7 @@ const api: KernelApi = {
   async start(options) {
     if (kernel !== null) fail({ kind: 'usage', problem: 'the kernel was started before' })
     language = options.language
-    kernel = createKernel(options, send)
+    kernel = createKernel(options, own, send)
     await interruptLine.listening
     return { process: process.pid, versions: readVersions(), isReproducible: options.isReproducible }
   },

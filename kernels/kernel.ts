@@ -11,6 +11,7 @@ import { captureStreams } from './display/capture-streams'
 import { executeCell } from './execute-cell'
 import { fingerprintFile } from './fingerprint-file'
 import { MemoryWatch } from './memory-watch'
+import type { OwnFolders } from './own-folders'
 import { Run } from './run'
 import { RunQueue } from './run-queue'
 import { SessionLibrary } from './session-library'
@@ -36,13 +37,12 @@ const variablesInterval = 100
 /** Milliseconds of rest after which the library is loaded though no cell named it yet. */
 const restBeforeLoading = 400
 
-export function createKernel(options: KernelOptions, send: (event: KernelEvent) => void): Kernel {
-  const kernelFolder = new URL('.', import.meta.url).href
+export function createKernel(options: KernelOptions, own: OwnFolders, send: (event: KernelEvent) => void): Kernel {
   const scripts = new CellScripts()
   const variables = new Variables()
   const evaluator = new Evaluator()
-  const chance = watchChance(options.isReproducible, kernelFolder)
-  const stackReader = { scripts, workspace: options.workspace, kernelFolder }
+  const chance = watchChance(options.isReproducible, own)
+  const stackReader = { scripts, workspace: options.workspace, own }
   Error.stackTraceLimit = 50
 
   /** Where output goes: to what runs, else to what ran last. */

@@ -11,8 +11,8 @@ import type { InterruptAnswer } from '../../protocol/kernel'
 export interface InterruptWorkerData {
   address: string
   secret: string
-  /** Address of the folder of the kernel's own files, with a closing slash. */
-  kernelFolder: string
+  /** Addresses that code of the kernel's own starts with. */
+  own: string[]
 }
 
 /** To the main thread. However late it hears an `ask`, it ends its run then. */
@@ -28,9 +28,12 @@ const patience = 40
 /** Native code that does not come back for so long cannot be stopped. */
 const longestNative = 1_000
 const mostSteps = 30
+/** Between two attempts, and for all of them together. */
+const pause = 5
+const longestWork = 1_500
 const longestRequest = 256
 
-const { address, secret, kernelFolder } = workerData as InterruptWorkerData
+const { address, secret, own } = workerData as InterruptWorkerData
 const session = new Session()
 session.connectToMainThread()
 
@@ -75,8 +78,21 @@ async function answer(line: string, socket: Socket): Promise<void> {
 }
 
 async function interrupt(): Promise<InterruptAnswer['outcome']> {
-  const hadRun = await ask()
+  const answered = ask()
+  const hadRun = await within(answered, patience)
   if (hadRun !== null) return hadRun ? 'waiting' : 'idle'
+  const deadline = performance.now() + longestWork
+  for (;;) {
+    const frames = await breakIn()
+    if (frames === 'stopped') return 'stopped'
+    if (frames === 'blocked') return 'blocked'
+    // In the kernel's own code: what was asked is answered as soon as it comes back.
+    if ((await within(answered, pause)) !== null || performance.now() > deadline) return 'waiting'
+  }
+}
+
+/** Pauses the main thread, breaks off the reader's code if that is what runs, and lets it go on. */
+async function breakIn(): Promise<'stopped' | 'blocked' | 'elsewhere'> {
   session.post('Debugger.enable')
   let frames = await pausedBy('Debugger.pause', longestNative)
   const isBlocked = frames === null
@@ -87,9 +103,7 @@ async function interrupt(): Promise<InterruptAnswer['outcome']> {
   session.post('Debugger.resume')
   session.post('Debugger.disable')
   addresses.clear()
-  if (isStopped) return 'stopped'
-  // In the kernel's own code: what was asked is answered as soon as it comes back.
-  return isBlocked ? 'blocked' : 'waiting'
+  return isStopped ? 'stopped' : isBlocked ? 'blocked' : 'elsewhere'
 }
 
 /** The frames at the pause that a command leads to, innermost first; null when it does not come in time. */
@@ -99,17 +113,16 @@ function pausedBy(command: 'Debugger.pause' | 'Debugger.stepInto', milliseconds:
   return within(paused, milliseconds)
 }
 
-/** Whether something ran, in the main thread's own words; null when it does not answer in time. */
-function ask(): Promise<boolean | null> {
+/** Whether something ran, in the main thread's own words, when it comes to hear the question. */
+function ask(): Promise<boolean> {
   const id = (lastAsked += 1)
-  const answered = new Promise<boolean>((resolve) => asked.set(id, resolve))
   tell({ kind: 'ask', id })
-  return within(answered, patience)
+  return new Promise((resolve) => asked.set(id, resolve))
 }
 
 function isReadersOwn(frame: Debugger.CallFrame): boolean {
   const url = frame.url === '' ? (addresses.get(frame.location.scriptId) ?? '') : frame.url
-  return url !== '' && !url.startsWith('node:') && !url.startsWith(kernelFolder)
+  return url !== '' && !url.startsWith('node:') && !own.some((folder) => url.startsWith(folder))
 }
 
 function within<Value>(work: Promise<Value>, milliseconds: number): Promise<Value | null> {

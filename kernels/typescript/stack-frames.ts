@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StackFrame } from '../../protocol/failure'
-import { type CellScripts } from './cell-scripts'
+import type { OwnFolders } from '../own-folders'
+import type { CellScripts } from './cell-scripts'
 import { compileModule } from './compile'
 import type { TextPosition } from './source-positions'
 
 export interface StackReader {
   scripts: CellScripts
   workspace: string
-  /** Address of the folder that the kernel's own files lie in, with a closing slash. */
-  kernelFolder: string
+  own: OwnFolders
 }
 
 const framePattern = /^\s+at (?:(?:async )?(.*?) \((.+?):(\d+):(\d+)\)|(?:async )?(.+?):(\d+):(\d+))$/
@@ -31,13 +31,13 @@ export function readStack(stack: string, reader: StackReader): StackFrame[] {
   })
 }
 
-function placeFrame(url: string, made: TextPosition, { scripts, workspace, kernelFolder }: StackReader): StackFrame | null {
+function placeFrame(url: string, made: TextPosition, { scripts, workspace, own }: StackReader): StackFrame | null {
   const script = scripts.find(url)
   if (script !== undefined) {
     const source = script.toSource(made)
     return source === null ? null : { cell: script.cell, ...source }
   }
-  if (!url.startsWith('file:') || url.startsWith(kernelFolder)) return null
+  if (!url.startsWith('file:') || url.startsWith(own.kernel) || url.startsWith(own.packages)) return null
   const [address = url, query] = url.split('?')
   const path = fileURLToPath(address)
   const inside = relative(workspace, path)
