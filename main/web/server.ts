@@ -66,7 +66,9 @@ export function startWebHost(workspace: Workspace, options: WebHostOptions): Pro
     if (site !== undefined && site !== 'same-origin' && site !== 'none') return refuse(response, 403)
 
     const [, area, rest] = /^\/(output|file)\/(.+)$/.exec(address.pathname) ?? []
-    if (area === 'output' && rest) return sendFrame(response, rest)
+    // Vite has a folder of sources of the same name.
+    const isSource = options.vite !== undefined && rest !== undefined && workspace.frames.page(rest) === null
+    if (area === 'output' && rest && !isSource) return sendFrame(response, rest)
     if (area === 'file' && rest) return sendDownload(response, rest)
     if (token !== null) return redirect(response, '/')
     if (options.vite) return passOn(request, response, options.vite)
