@@ -38,6 +38,8 @@ export class LoadCache {
   constructor(
     private readonly context: Context,
     private readonly engine: Engine,
+    /** Bytes. */
+    private readonly limit = sizeLimit,
   ) {
     this.folder = join(context.workspace, '.souk', 'cache')
   }
@@ -123,8 +125,9 @@ export class LoadCache {
     for (const { name, used } of files) if (name.endsWith('.draft') && used < dayAgo) rmSync(join(this.folder, name), { force: true })
     let total = files.reduce((sum, { bytes }) => sum + bytes, 0)
     const entries = files.filter(({ name }) => /^[0-9a-f]{40}\.json$/.test(name)).sort((one, other) => one.used - other.used)
+    // What was just written stays, however large.
     for (const { name } of entries.slice(0, -1)) {
-      if (total <= sizeLimit) return
+      if (total <= this.limit) return
       const key = name.slice(0, 40)
       total -= files.filter((file) => file.name.startsWith(key)).reduce((sum, { bytes }) => sum + bytes, 0)
       this.remove(key)

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { fail, FailureError, toFailure } from '../../protocol/failure'
@@ -152,10 +152,19 @@ function isMixed(scan: CsvScanner | null): boolean {
 }
 
 async function prepare(context: Context, source: SourceFile, lineEnds: CsvDialect | null, progress: SlowReport): Promise<Prepared> {
-  const target = join(context.workspace, '.souk', 'temp', `${randomUUID()}.csv`)
+  const folder = join(context.workspace, '.souk', 'temp')
+  removeLeftovers(folder)
+  const target = join(folder, `${randomUUID()}.csv`)
   const phrase = say(loadWords.decoding, { file: source.name })
   const decoded = await decodeFile(source, target, { lineEnds, signal: context.signal, onProgress: (fraction) => progress.show(fraction, phrase) })
   return { source: { ...source, path: target, isGzip: false, encoding: 'utf-8', bytes: Math.max(decoded.bytes, 1) }, decoded, isNormalised: lineEnds !== null }
+}
+
+/** What a process that died had begun. */
+function removeLeftovers(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  const dayAgo = Date.now() - 86_400_000
+  for (const name of readdirSync(folder)) if ((statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < dayAgo) rmSync(join(folder, name), { force: true })
 }
 
 async function again(context: Context, source: SourceFile, before: Prepared, dialect: CsvDialect, progress: SlowReport): Promise<Prepared> {

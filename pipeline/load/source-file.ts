@@ -31,6 +31,7 @@ export interface SourceFile {
 export const lineLimit = 8 * 1024 ** 2
 
 const headBytes = 1024 ** 2
+const pieceBytes = 1024 ** 2
 const sampleBytes = 64 * 1024
 
 /** Opens a file and says what kind it is. Fails with `file-empty`, `file-binary`, `unknown-format`, `line-too-long`, `file-unreadable`. */
@@ -57,13 +58,17 @@ export async function openSource(path: string, shortPath: string, { encoding: wi
   }
 }
 
-/** All bytes of the file, unpacked, in pieces that are overwritten by the next one. `onRaw` sees them as they stand in the file. */
-export async function* readSource({ path, shortPath, isGzip }: SourceFile, onRaw: (bytes: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+/**
+ * All bytes of the file, unpacked, in pieces that are overwritten by the next one. `onRaw` sees them as they stand in the file.
+ * `room` may say where the bytes of a plain file go, which saves a copy.
+ */
+export async function* readSource({ path, shortPath, isGzip }: SourceFile, onRaw: (bytes: Uint8Array) => void, room?: (bytes: number) => Buffer): AsyncGenerator<Uint8Array> {
   if (!isGzip) {
     const file = await open(path, 'r')
     try {
-      const buffer = Buffer.allocUnsafeSlow(1024 ** 2)
+      const own = room === undefined ? Buffer.allocUnsafeSlow(pieceBytes) : null
       for (;;) {
+        const buffer = own ?? room?.(pieceBytes) ?? Buffer.allocUnsafeSlow(pieceBytes)
         const { bytesRead } = await file.read(buffer, 0, buffer.length)
         if (bytesRead === 0) return
         const piece = buffer.subarray(0, bytesRead)

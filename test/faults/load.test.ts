@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readdirSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -151,7 +151,7 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
 
   test('a load that is cancelled leaves no table and no file', async () => {
     mkdirSync(join(folder, 'cancel'), { recursive: true })
-    writeFileSync(join(folder, 'cancel', 'large.csv'), `a,b\n${'12345,some words\n'.repeat(1_000_000)}`)
+    writeFileSync(join(folder, 'cancel', 'large.csv'), toGbk(`名称,b\n${'张三,some words\n'.repeat(300_000)}`))
     const stop = new AbortController()
     const workspace = join(folder, 'cancel')
     const own = createContext({ workspace, sink: silent, signal: stop.signal })
@@ -159,7 +159,8 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
     const loading = load('large.csv', { context: own })
     setImmediate(() => stop.abort())
     await expect(loading).rejects.toMatchObject({ failure: { kind: 'cancelled' } })
-    expect(await engine.relations()).toEqual([])
+    const temporary = join(workspace, '.souk', 'temp')
+    expect([await engine.relations(), existsSync(temporary) ? readdirSync(temporary) : []]).toEqual([[], []])
     await own.close()
   })
 })

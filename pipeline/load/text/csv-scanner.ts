@@ -84,6 +84,10 @@ export class CsvScanner {
     while (at < end) {
       let byte = 0
       let byteClass = 0
+      // Most bytes of most exports are digits: one look at each is enough.
+      const first = at
+      while (at < end && ((bytes[at] as number) - zero) >>> 0 < 10) at += 1
+      if (at > first) mask |= digit
       while (at < end && (byteClass = classes[(byte = bytes[at] as number)] as number) !== special) {
         mask |= byteClass
         at += 1

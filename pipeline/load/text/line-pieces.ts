@@ -16,15 +16,25 @@ export class LinePieces {
     private readonly take: (bytes: Buffer, end: number) => void,
   ) {}
 
-  /** False when a line is longer than the limit. */
+  /** Takes a copy of a piece. False when a line is longer than the limit. */
   push(piece: Uint8Array): boolean {
-    if (this.length + piece.length > this.buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + piece.length))
+    this.room(piece.length).set(piece)
+    return this.filled(piece.length)
+  }
+
+  /** Where so many further bytes can be written, for `filled`. */
+  room(bytes: number): Buffer {
+    if (this.length + bytes > this.buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + bytes))
       this.buffer.copy(larger, 0, 0, this.length)
       this.buffer = larger
     }
-    this.buffer.set(piece, this.length)
-    this.length += piece.length
+    return this.buffer.subarray(this.length, this.length + bytes)
+  }
+
+  /** Takes bytes that stand in the room already. False when a line is longer than the limit. */
+  filled(bytes: number): boolean {
+    this.length += bytes
     // A carriage return at the very end may be the first half of a pair.
     const last = Math.max(this.buffer.lastIndexOf(lineFeed, this.length - 1), this.length < 2 ? -1 : this.buffer.lastIndexOf(carriageReturn, this.length - 2))
     if (last < 0) return this.length <= this.lineLimit
