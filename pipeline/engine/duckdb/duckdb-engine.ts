@@ -183,6 +183,8 @@ export class DuckDbEngine implements Engine {
     if (this.isClosed) return
     this.isClosed = true
     this.interrupt()
+    // Closing a connection holds the thread until its query ends, and with it the interrupts that are still to be said.
+    while (this.running.size > 0) await new Promise((resolve) => setTimeout(resolve, interruptInterval))
     this.pool.close()
     rmSync(this.spillFolder, { recursive: true, force: true })
   }
