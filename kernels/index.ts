@@ -20,7 +20,7 @@ const interruptLine = openInterruptLine(
     secret: process.env[kernelProcess.secretVariable] ?? '',
     own: Object.values(own),
   },
-  () => kernel?.interrupt() ?? false,
+  (at) => kernel?.interrupt(at) ?? false,
 )
 // A cell has no business with the line that stops it.
 delete process.env[kernelProcess.addressVariable]
@@ -37,7 +37,7 @@ const channel = hostChannel()
 async function end(): Promise<never> {
   // Whatever may keep the engine from closing, nobody waits for it for long.
   setTimeout(() => exit(0), longestClosing)
-  kernel?.interrupt()
+  kernel?.interrupt(Infinity)
   await kernel?.close().catch(() => undefined)
   await interruptLine.close()
   return exit(0)

@@ -25,8 +25,8 @@ import { Variables } from './typescript/variables'
 /** A kernel that was started: its calls, but for the first and last ones, and what the process needs of it. */
 export interface Kernel {
   calls: Omit<KernelApi, 'start' | 'shutdown'>
-  /** Stops what runs and takes back what waits; false if there was nothing. */
-  interrupt(): boolean
+  /** Stops what has run since before a time, in epoch milliseconds, and takes back what waits; false if there was nothing. */
+  interrupt(at: number): boolean
   close(): Promise<void>
   /** What must not outlive the process, however it ends. */
   removeFiles(): void
@@ -119,7 +119,9 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
       recognise: ({ files }) => library.recognise(files),
       fingerprint: ({ path }) => fingerprintFile(options.workspace, path),
     },
-    interrupt() {
+    interrupt(at) {
+      // It was meant for a run that ended by itself while nobody could hear.
+      if (queue.current !== null && queue.current.startedAt > at) return false
       runtime.interrupts += 1
       const hadRun = queue.interrupt()
       library.interrupt()

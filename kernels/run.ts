@@ -29,7 +29,9 @@ export class Run {
   private readonly hash = new ResultHash()
   private readonly shownTables: string[] = []
   private readonly progress: ProgressReports
-  private readonly startedAt = performance.now()
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  private readonly since = performance.now()
 
   constructor(
     readonly request: RunRequest,
@@ -39,7 +41,8 @@ export class Run {
     const now = () => performance.now()
     this.output = new RunOutput({ run, cell, workspace: around.workspace, send: around.send, now })
     this.progress = new ProgressReports((progress) => this.isOver || around.send({ kind: 'progress', run, cell, progress }), now)
-    around.send({ kind: 'run-started', run, cell, at: around.now() })
+    this.startedAt = around.now()
+    around.send({ kind: 'run-started', run, cell, at: this.startedAt })
   }
 
   get signal(): AbortSignal {
@@ -97,7 +100,7 @@ export class Run {
   }
 
   private close(status: RunStatus, failure: Failure | null, resultHash: string): void {
-    const milliseconds = performance.now() - this.startedAt
+    const milliseconds = performance.now() - this.since
     this.isOver = true
     this.progress.stop()
     this.output.finish()

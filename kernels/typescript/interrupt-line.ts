@@ -7,15 +7,15 @@ export interface InterruptLine {
   close(): Promise<number>
 }
 
-/** Starts the worker that hears interrupts. `stop` ends what runs and tells whether anything did. */
-export function openInterruptLine(data: InterruptWorkerData, stop: () => boolean): InterruptLine {
+/** Starts the worker that hears interrupts. `stop` ends what has run since before a time in epoch milliseconds, and tells whether anything did. */
+export function openInterruptLine(data: InterruptWorkerData, stop: (at: number) => boolean): InterruptLine {
   const worker = new Worker(new URL('./interrupt.js', import.meta.url), { workerData: data })
   worker.unref()
   const listening = new Promise<void>((resolve, reject) => {
     worker.on('error', reject)
     worker.on('message', (message: FromInterruptWorker) => {
       if (message.kind === 'listening') return resolve()
-      worker.postMessage({ id: message.id, hadRun: stop() } satisfies ToInterruptWorker)
+      worker.postMessage({ id: message.id, hadRun: stop(message.at) } satisfies ToInterruptWorker)
     })
   })
   return { listening, close: () => worker.terminate() }

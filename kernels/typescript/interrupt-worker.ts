@@ -15,8 +15,8 @@ export interface InterruptWorkerData {
   own: string[]
 }
 
-/** To the main thread. However late it hears an `ask`, it ends its run then. */
-export type FromInterruptWorker = { kind: 'listening' } | { kind: 'ask'; id: number }
+/** To the main thread. However late it hears an `ask`, it ends its run then, if that began before `at`, in epoch milliseconds. */
+export type FromInterruptWorker = { kind: 'listening' } | { kind: 'ask'; id: number; at: number }
 /** The main thread's answer to an `ask`. */
 export interface ToInterruptWorker {
   id: number
@@ -116,7 +116,7 @@ function pausedBy(command: 'Debugger.pause' | 'Debugger.stepInto', milliseconds:
 /** Whether something ran, in the main thread's own words, when it comes to hear the question. */
 function ask(): Promise<boolean> {
   const id = (lastAsked += 1)
-  tell({ kind: 'ask', id })
+  tell({ kind: 'ask', id, at: Date.now() })
   return new Promise((resolve) => asked.set(id, resolve))
 }
 
