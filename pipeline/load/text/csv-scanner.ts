@@ -39,6 +39,7 @@ export class CsvScanner {
   private isAfterQuotes = false
   private isBroken = false
   private hasBytes = false
+  private isFieldEmpty = false
   private recordsToSkip: number
   private readonly missing: readonly Buffer[]
 
@@ -142,6 +143,7 @@ export class CsvScanner {
       mask = 0
     }
     this.field = field
+    this.isFieldEmpty = start >= end && !this.isAfterQuotes
     if (start < end) {
       this.hasBytes = true
       if (this.isAfterQuotes) this.isBroken ||= !isBlank(bytes, start, end)
@@ -152,7 +154,7 @@ export class CsvScanner {
   /** Ends a last record that has no line end. */
   finish(): void {
     if (this.isInQuotes) this.isBroken = true
-    if (this.hasBytes || this.field > 0) this.endRecord(false)
+    if (this.hasBytes || this.field > 0) this.endRecord(this.isFieldEmpty)
   }
 
   /** Where the quoted part ends, after its closing quote; still in quotes where the bytes end first. */

@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readers } from '.'
+
+test('every reader’s file is in the list, named by its id', () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => !name.includes('.test.') && !['index.ts', 'reader.ts'].includes(name))
+  expect(readers.map(({ id }) => `${id.replaceAll('_', '-')}.ts`).sort()).toEqual(files.sort())
+})
+
+test.each(readers.map((reader) => [reader.id, reader] as const))('%s is told by columns that it knows, and belongs to a reader that is there', (_, reader) => {
+  const known = Object.keys(reader.columns)
+  expect({
+    unknown: [...reader.signature, ...Object.values(reader.aliases ?? {}), ...(reader.status === undefined ? [] : [reader.status.column])].filter((column) => !known.includes(column)),
+    untrimmed: known.filter((column) => column !== column.trim()),
+    isPartKnown: reader.partOf === undefined || readers.some(({ id }) => id === reader.partOf),
+  }).toEqual({ unknown: [], untrimmed: [], isPartKnown: true })
+})
