@@ -40,6 +40,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
+      minify: true,
       target: 'chrome130',
       // A font inlined as a data: address would be blocked by the page's policy.
       assetsInlineLimit: 0,

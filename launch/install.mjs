@@ -19,6 +19,8 @@ export function ensureInstalled() {
   }
   process.stderr.write('souk: installing packages (about a minute, once) …\n')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  runQuietly('npm ci', npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' })
+  // Not `npm ci`: it refuses a lock that was written where a registry has only one platform's optional binaries.
+  // `--no-save` keeps to the lock and leaves it as it is.
+  runQuietly('npm install', npm, ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' })
   writeFileSync(stamp, wanted)
 }

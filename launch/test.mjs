@@ -28,14 +28,18 @@ const parts = {
     const failed = numFailedTests + brokenFiles
     return { passed, failed: failed || (success ? 0 : 1), skipped }
   },
-  e2e: async () => {
-    const file = join(results, 'e2e.json')
-    const code = await run(node, [program('@playwright/test/cli.js'), 'test', '--config', 'test/e2e/playwright.config.ts', ...more], {
-      env: { ...process.env, SOUK_CHROMIUM: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: file },
-    })
-    const { expected, flaky, unexpected, skipped } = read(file).stats
-    return { passed: expected + flaky, failed: unexpected || (code === 0 ? 0 : 1), skipped }
-  },
+  e2e: () => playwright('e2e', { SOUK_CHROMIUM: ensureChromium() }),
+  /** Skips, and says so, where Electron's binary is not there. */
+  electron: () => playwright('electron', {}),
+}
+
+async function playwright(name, environment) {
+  const file = join(results, `${name}.json`)
+  const code = await run(node, [program('@playwright/test/cli.js'), 'test', '--config', `test/${name}/playwright.config.ts`, ...more], {
+    env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  })
+  const { expected, flaky, unexpected, skipped } = read(file).stats
+  return { passed: expected + flaky, failed: unexpected || (code === 0 ? 0 : 1), skipped }
 }
 
 const read = (file) => {

@@ -36,7 +36,7 @@ const reportHeight = `<script>
 (() => {
   const tell = () => {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height)
-    parent.postMessage({ soukFrameHeight: height, height }, '*')
+    parent.postMessage({ soukFrameHeight: height }, '*')
   }
   new ResizeObserver(tell).observe(document.documentElement)
   addEventListener('load', tell)

@@ -50,8 +50,8 @@ function HtmlFrame({ session, html }: { session: string; html: string }) {
     const receive = (event: MessageEvent<unknown>) => {
       if (event.source === null || event.source !== frame.current?.contentWindow) return
       const said = event.data
-      if (typeof said !== 'object' || said === null || !('height' in said) || typeof said.height !== 'number') return
-      if (Number.isFinite(said.height)) setHeight(Math.min(Math.max(Math.ceil(said.height), 16), tallestFrame))
+      if (typeof said !== 'object' || said === null || !('soukFrameHeight' in said) || typeof said.soukFrameHeight !== 'number') return
+      if (Number.isFinite(said.soukFrameHeight)) setHeight(Math.min(Math.max(Math.ceil(said.soukFrameHeight), 16), tallestFrame))
     }
     window.addEventListener('message', receive)
     return () => window.removeEventListener('message', receive)
