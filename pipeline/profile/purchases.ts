@@ -18,9 +18,11 @@ export interface PurchaseColumns {
 }
 
 export interface Purchases {
-  /** A row for each customer: its key columns, last_purchase, frequency, monetary. */
+  /** A row for each customer: its key columns, last_time, frequency, monetary. */
   relation: string
   keys: string[]
+  /** The calendar day of the last purchase, as SQL over the relation. */
+  lastPurchase: string
   customers: number
   purchaseCount: number
   monetary: string
@@ -32,10 +34,11 @@ export interface Purchases {
 
 /**
  * What each customer bought, and which rows were no purchase. Amounts are added exactly: floating-point ones are first
- * rounded to six decimals, so that their sum does not depend on the order of rows.
+ * rounded to six decimals, so that their sum does not depend on the order of rows. The caller drops the relation.
  */
 export async function gatherPurchases(context: StepContext, input: Table, params: PurchaseColumns): Promise<Purchases> {
-  const { dialect } = context.engine
+  const { engine } = context
+  const { dialect } = engine
   const name = (column: Column): string => dialect.identifier(column.name)
   const keys = [params.customer].flat().map((customer) => context.column(input, customer))
   const time = timeColumn(context, input, params.time)
@@ -43,43 +46,68 @@ export async function gatherPurchases(context: StepContext, input: Table, params
   const order = params.order === null ? null : context.column(input, params.order)
   checkNames(context, keys)
   checkZone(context, params.zone)
-  const hasCustomer = keys.map((key) => `${name(key)} is not null`).join(' and ')
-  const isExcluded = statusTest(context, input, params)
-  const isLater = params.snapshot === undefined ? 'false' : `${dialect.dateIn(name(time), time.type, params.zone)} >= date ${dialect.literal(params.snapshot)}`
-  // Each row counts for the first reason only.
-  const reason = `case when not (${hasCustomer}) then 1 when ${name(time)} is null then 2 when ${isExcluded} then 3 when ${isLater} then 4 else 0 end`
-  const isPurchase = `(${hasCustomer}) and ${name(time)} is not null and not (${isExcluded}) and not (${isLater})`
+  const purchase = purchaseTest(context, input, params, keys, time)
   // What is no amount of money, such as infinity, counts as missing.
   const value = amount.kind === 'number' ? dialect.tryCast(name(amount), 'decimal(38, 6)') : name(amount)
-  const currency = await checkCurrency(context, input, params.currency, isPurchase)
+  const currency = await checkCurrency(context, input, params.currency, purchase.test)
   const orders = order === null ? 'count(*)' : `count(distinct ${name(order)})`
-  const gathered = await context.table(
-    'gathered',
+  const relation = engine.freshName('gathered')
+  await engine.materialise(
+    relation,
     `select ${keys.map(name).join(', ')}, max(${name(time)}) as last_time, greatest(${orders}, 1) as frequency, coalesce(sum(${value}), 0) as monetary, count(*) as row_count, count(*) - count(${value}) as without_amount
-     from ${input.sqlName} where ${isPurchase} group by ${keys.map(name).join(', ')}`,
+     from ${input.sqlName} where ${purchase.test} group by ${keys.map(name).join(', ')}`,
+    { signal: context.signal },
   )
   try {
-    if (gathered.rowCount === 0) fail({ kind: 'too-few-rows', step, rows: 0, needed: 1 })
     const day = (expression: string): string => dialect.dateIn(expression, time.type, params.zone)
-    const [[purchaseCount, monetary, withoutAmount, rowCount, nextDay] = []] = await context.query(
-      `select cast(sum(frequency) as bigint), cast(sum(monetary) as varchar), cast(sum(without_amount) as bigint), cast(sum(row_count) as bigint), cast(${day('max(last_time)')} + 1 as varchar) from ${gathered.sqlName}`,
+    const [[customers, purchaseCount, monetary, withoutAmount, rowCount, nextDay] = []] = await context.query(
+      `select count(*), cast(sum(frequency) as bigint), cast(sum(monetary) as varchar), cast(sum(without_amount) as bigint), cast(sum(row_count) as bigint), cast(${day('max(last_time)')} + 1 as varchar) from ${dialect.identifier(relation)}`,
     )
-    const isAll = Number(rowCount) === input.rowCount
-    const reasons = new Map(isAll ? [] : (await context.query(`select ${reason}, count(*) from ${input.sqlName} group by 1`)).map(([why, count]) => [Number(why), Number(count)] as const))
-    const dated = await context.table('purchases', `select ${keys.map(name).join(', ')}, ${day('last_time')} as last_purchase, frequency, monetary from ${gathered.sqlName}`)
+    if (Number(customers) === 0) fail({ kind: 'too-few-rows', step, rows: 0, needed: 1 })
     return {
-      relation: dated.relation,
+      relation,
       keys: keys.map((key) => key.name),
-      customers: gathered.rowCount,
+      lastPurchase: day('last_time'),
+      customers: Number(customers),
       purchaseCount: Number(purchaseCount),
       monetary: String(monetary),
       currency,
       snapshot: params.snapshot ?? String(nextDay),
-      leftOut: { withoutCustomer: reasons.get(1) ?? 0, withoutTime: reasons.get(2) ?? 0, byStatus: reasons.get(3) ?? 0, afterSnapshot: reasons.get(4) ?? 0 },
+      leftOut: await purchase.countLeftOut(input.rowCount - Number(rowCount)),
       withoutAmount: Number(withoutAmount),
     }
-  } finally {
-    await context.engine.drop(gathered.relation)
+  } catch (thrown) {
+    await engine.drop(relation)
+    throw thrown
+  }
+}
+
+interface PurchaseTest {
+  /** True for the rows that are a purchase, as SQL. */
+  test: string
+  /** Why so many rows are none; each counts for its first reason only. */
+  countLeftOut(all: number): Promise<Purchases['leftOut']>
+}
+
+function purchaseTest(context: StepContext, input: Table, params: PurchaseColumns, keys: readonly Column[], time: Column): PurchaseTest {
+  const { dialect } = context.engine
+  const at = dialect.identifier(time.name)
+  const hasCustomer = keys.map((key) => `${dialect.identifier(key.name)} is not null`).join(' and ')
+  const isExcluded = statusTest(context, input, params)
+  const isLater = params.snapshot === undefined ? null : `${dialect.dateIn(at, time.type, params.zone)} >= date ${dialect.literal(params.snapshot)}`
+  const count = async (test: string): Promise<number> => Number((await context.query(`select count(*) from ${input.sqlName} where ${test}`))[0]?.[0] ?? 0)
+  const tests = [hasCustomer, `${at} is not null`, ...(isExcluded === null ? [] : [`not (${isExcluded})`]), ...(isLater === null ? [] : [`not (${isLater})`])]
+  return {
+    test: tests.join(' and '),
+    // The last reason is what the others leave, so that most inputs are not read a second time.
+    async countLeftOut(all) {
+      if (all === 0) return { withoutCustomer: 0, withoutTime: 0, byStatus: 0, afterSnapshot: 0 }
+      const withoutCustomer = await count(`not (${hasCustomer})`)
+      const withoutTime = await count(`${hasCustomer} and ${at} is null`)
+      const rest = all - withoutCustomer - withoutTime
+      const byStatus = isExcluded === null || rest === 0 ? 0 : isLater === null ? rest : await count(`${hasCustomer} and ${at} is not null and ${isExcluded}`)
+      return { withoutCustomer, withoutTime, byStatus, afterSnapshot: rest - byStatus }
+    },
   }
 }
 
@@ -97,7 +125,7 @@ function amountColumn(context: StepContext, input: Table, name: string): Column 
   return fail({ kind: 'bad-params', step, parameter: 'amount', problem: problem[context.language], given: `${name}: ${column.type}` })
 }
 
-const ownColumns = new Set(['last_purchase', 'recency_days', 'frequency', 'monetary', 'recency_score', 'frequency_score', 'monetary_score', 'rfm', 'segment'])
+const ownColumns = new Set(['last_purchase', 'recency_days', 'frequency', 'monetary', 'recency_score', 'frequency_score', 'monetary_score', 'rfm', 'segment', 'segment_zh'])
 
 function checkNames(context: StepContext, keys: readonly Column[]): void {
   const clash = keys.find(({ name }) => ownColumns.has(name))
@@ -119,32 +147,42 @@ function isZone(zone: string): boolean {
   }
 }
 
-/** The status column is used where there is one: a table without it has purchases only. */
-function statusTest(context: StepContext, input: Table, { status, leaveOut }: PurchaseColumns): string {
+/** The rows whose status is no purchase, as SQL; null where none is: a table without a status has purchases only. */
+function statusTest(context: StepContext, input: Table, { status, leaveOut }: PurchaseColumns): string | null {
   const { dialect } = context.engine
   const column = input.columns.find(({ name }) => name === status)
   if (column === undefined || leaveOut.length === 0) {
     if (status !== 'status') context.column(input, status)
-    return 'false'
+    return null
   }
-  return `coalesce(cast(${dialect.identifier(column.name)} as varchar) in (${leaveOut.map((value) => dialect.literal(value)).join(', ')}), false)`
+  return `coalesce(${asText(context, column)} in (${leaveOut.map((value) => dialect.literal(value)).join(', ')}), false)`
 }
 
-/** Amounts in several currencies have no sum. */
+/**
+ * Amounts in several currencies have no sum. One currency is picked and others are looked for: the engine knows the bounds
+ * of each stretch of rows, so that a column with one currency is hardly read.
+ */
 async function checkCurrency(context: StepContext, input: Table, name: string, isPurchase: string): Promise<string | null> {
   const column = input.columns.find((candidate) => candidate.name === name)
   if (column === undefined) {
     if (name !== 'currency') context.column(input, name)
     return null
   }
-  const found = await context.query(`select distinct cast(${context.engine.dialect.identifier(column.name)} as varchar) from ${input.sqlName} where ${isPurchase} and ${context.engine.dialect.identifier(column.name)} is not null order by 1`)
-  const currencies = found.map(([value]) => String(value))
-  if (currencies.length > 1) {
-    const problem = {
-      en: 'holds several currencies, whose amounts have no sum: keep one of them, or convert the amounts first',
-      zh: '包含多种币种，金额无法相加：请只保留一种，或先换算',
-    }
-    fail({ kind: 'bad-params', step, parameter: 'currency', problem: problem[context.language], given: currencies.join(', ') })
+  const value = asText(context, column)
+  const from = `from ${input.sqlName} where ${isPurchase} and ${value} is not null`
+  const [[first] = []] = await context.query(`select ${value} ${from} limit 1`)
+  if (first === undefined) return null
+  const others = await context.query(`select 1 ${from} and ${value} <> ${context.engine.dialect.literal(String(first))} limit 1`)
+  if (others.length === 0) return String(first)
+  const currencies = (await context.query(`select distinct ${value} ${from} order by 1`)).map(([currency]) => String(currency))
+  const problem = {
+    en: 'holds several currencies, whose amounts have no sum: keep one of them, or convert the amounts first',
+    zh: '包含多种币种，金额无法相加：请只保留一种，或先换算',
   }
-  return currencies[0] ?? null
+  return fail({ kind: 'bad-params', step, parameter: 'currency', problem: problem[context.language], given: currencies.join(', ') })
+}
+
+function asText(context: StepContext, { name, type }: Column): string {
+  const value = context.engine.dialect.identifier(name)
+  return type === 'VARCHAR' ? value : `cast(${value} as varchar)`
 }

@@ -44,6 +44,36 @@ describe('rfm', () => {
     })
   })
 
+  test('counts each reason whether or not the others are there', async () => {
+    const row = { account_id: 'a', order_id: '1', created_at: new Date('2026-01-01'), order_total: 5, status: 'paid' }
+    const none = { withoutCustomer: 0, withoutTime: 0, byStatus: 0, afterSnapshot: 0 }
+    const closed = await toTable([row, { ...row, status: 'closed' }, { ...row, status: null }, { ...row, account_id: null, status: 'closed' }])
+    const late = await toTable([row, { ...row, created_at: new Date('2026-02-01') }])
+    expect([
+      (await rfm(closed)).leftOut,
+      (await rfm(closed, { leaveOut: [] })).leftOut,
+      (await rfm(late, { snapshot: '2026-01-15', leaveOut: [] })).leftOut,
+      (await rfm(late)).leftOut,
+    ]).toEqual([{ ...none, withoutCustomer: 1, byStatus: 1 }, { ...none, withoutCustomer: 1 }, { ...none, afterSnapshot: 1 }, none])
+  })
+
+  test('names the segments in both languages, the same rows whichever the person reads', async () => {
+    const orders = await sql`select 'c' || i as account_id, 'o' || i as order_id, timestamp '2026-01-01' + to_days((i % 9)::integer) as created_at, i::decimal(18,2) as order_total from range(40) r(i)`
+    const english = await rfm(orders)
+    context.language = 'zh'
+    const chinese = await rfm(orders)
+    context.language = 'en'
+    const pairs = new Set((await chinese.table.rows()).map((row) => `${row['segment']} ${row['segment_zh']}`))
+    const known = new Set(segments.map(({ name }) => `${name.en} ${name.zh}`))
+    expect([await english.table.digest() === await chinese.table.digest(), await english.segments.digest() === await chinese.segments.digest(), [...pairs].filter((pair) => !known.has(pair))]).toEqual([true, true, []])
+  })
+
+  test('looks at the currencies of purchases only', async () => {
+    const row = { account_id: 'a', order_id: '1', created_at: new Date('2026-01-01'), order_total: 5, status: 'paid', currency: 'CNY' }
+    const orders = await toTable([{ ...row, currency: null }, row, { ...row, currency: 'USD', status: 'closed' }])
+    expect((await rfm(orders)).currency).toBe('CNY')
+  })
+
   test('refuses to add up several currencies', async () => {
     const orders = await toTable(['CNY', 'USD'].map((currency) => ({ account_id: 'a', order_id: currency, created_at: new Date('2026-01-01'), order_total: 5, currency })))
     await expect(rfm(orders)).rejects.toMatchObject({ failure: { kind: 'bad-params', parameter: 'currency', given: 'CNY, USD' } })

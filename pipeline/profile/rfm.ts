@@ -8,7 +8,7 @@ import { showRfm } from './show-rfm'
 import { countSegments, type SegmentCount } from './count-segments'
 
 export interface Rfm {
-  /** A row for each customer: recency_days, frequency, monetary, their scores, the three digits and the segment. */
+  /** A row for each customer: recency_days, frequency, monetary, their scores, the three digits and the segment in English and, as `segment_zh`, in Chinese. */
   table: Table
   segments: Table
   segmentCounts: SegmentCount[]
@@ -116,8 +116,8 @@ export const rfm = defineStep({
     gives: {
       leftOut: { withoutCustomer: 1, withoutTime: 0, byStatus: 0, afterSnapshot: 0 },
       rows: [
-        { account_id: 'ann', last_purchase: '2026-03-01', recency_days: 1, frequency: 2, monetary: '40.00', recency_score: 2, frequency_score: 2, monetary_score: 2, rfm: '222', segment: 'Loyal customers' },
-        { account_id: 'bob', last_purchase: '2026-02-02', recency_days: 28, frequency: 1, monetary: '5.50', recency_score: 1, frequency_score: 1, monetary_score: 1, rfm: '111', segment: 'Hibernating' },
+        { account_id: 'ann', last_purchase: '2026-03-01', recency_days: 1, frequency: 2, monetary: '40.00', recency_score: 2, frequency_score: 2, monetary_score: 2, rfm: '222', segment: 'Loyal customers', segment_zh: '忠诚客户' },
+        { account_id: 'bob', last_purchase: '2026-02-02', recency_days: 28, frequency: 1, monetary: '5.50', recency_score: 1, frequency_score: 1, monetary_score: 1, rfm: '111', segment: 'Hibernating', segment_zh: '沉睡客户' },
       ],
     },
   },

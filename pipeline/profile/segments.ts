@@ -23,10 +23,9 @@ export const segments: readonly Segment[] = [
   { name: { en: 'Hibernating', zh: '沉睡客户' }, recency: [1, 2], frequency: [1, 2], advice: { en: 'spend little on them', zh: '低成本触达' } },
 ]
 
-/** The segment's English name as SQL, from expressions of the two levels. */
-export function segmentExpression(recency: string, frequency: string, literal: (text: string) => string): string {
-  const cases = segments.map(
-    (segment) => `when ${recency} between ${segment.recency[0]} and ${segment.recency[1]} and ${frequency} between ${segment.frequency[0]} and ${segment.frequency[1]} then ${literal(segment.name.en)}`,
-  )
-  return `case ${cases.join(' ')} end`
+/** The segment at a place of the grid. */
+export function segmentOf(recency: number, frequency: number): Segment {
+  const found = segments.find((segment) => recency >= segment.recency[0] && recency <= segment.recency[1] && frequency >= segment.frequency[0] && frequency <= segment.frequency[1])
+  if (found === undefined) throw new RangeError(`the grid has no place ${recency}, ${frequency}`)
+  return found
 }
