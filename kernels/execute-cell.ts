@@ -78,7 +78,7 @@ async function evaluate(source: string, run: Run, { scripts, evaluator }: CellMa
 }
 
 async function executeSql(run: Run, machinery: CellMachinery): Promise<unknown> {
-  const { library, variables, evaluator } = machinery
+  const { library, variables } = machinery
   const { souk } = await library.load()
   const engine = await library.engine()
   const { value, name, created } = await runSqlCell(run.request.source, {
@@ -95,10 +95,9 @@ async function executeSql(run: Run, machinery: CellMachinery): Promise<unknown> 
   })
   for (const relation of created) run.defines.add(relation)
   if (name === null || run.isOver) return value
-  run.defines.add(name)
   machinery.runtime.given = value
-  const bound = await evaluator.evaluate(`"use strict";${runtimeName}.declare({${name}:()=>${name}});let ${name} = ${runtimeName}.given;void 0`)
-  if (bound.kind === 'refused') fail({ kind: 'cell-syntax', message: bound.message, line: 1, column: 7 })
+  // On the header's line, where a name that cannot be declared is to be shown.
+  await evaluate(`      const ${name} = ${runtimeName}.given`, run, machinery)
   return value
 }
 

@@ -76,6 +76,34 @@ describe('a TypeScript cell', () => {
     expect(await result('neverDeclared = 1')).toMatchObject({ kind: 'cell-error', name: 'ReferenceError', line: 1, column: 1 })
   })
 
+  it('may use names of built-ins for its own without taking them from anybody else', async () => {
+    const apart = await startTestKernel()
+    const shown = async (source: string): Promise<unknown> => {
+      const { ended, outputs } = await apart.run(source)
+      const last = outputs.at(-1)
+      return ended.failure ?? (last?.output_type === 'execute_result' ? last.data['text/plain'] : undefined)
+    }
+    const own = [
+      await shown("import { setTimeout } from 'node:timers/promises'\nconst performance = { now: 'mine' }, Map = 4; let { Set, ...Object } = { Set: 5 }; class Promise {} function Error() { return Map }\nfor (var Date = 0; Date < 2; Date++) {}\nvar process = { Set }"),
+      await shown('[typeof setTimeout(1).then, performance.now, Map, Set, typeof Promise, Error(), Date, process]'),
+      await shown('Map += 1; Map'),
+      await shown('const inner = (Map: number) => Map * 2; inner(8)'),
+    ]
+    const { outputs } = await apart.run('%%sql Array\nselect ${Map} as five')
+    const names = (await apart.api.variables(null)).map(({ name }) => name)
+    expect([...own, outputs.length, names.includes('Map'), names.includes('Array'), await shown('Array.rowCount')]).toEqual([
+      undefined,
+      "[ 'function', 'mine', 4, 5, 'function', 4, 2, { Set: 5 } ]",
+      '5',
+      '16',
+      1,
+      true,
+      true,
+      '1',
+    ])
+    await apart.close()
+  })
+
   it('leaves a name unset when its first value never came', async () => {
     expect(await results("const unset = (() => { throw new Error('no') })()", 'unset', 'const unset = 3; unset')).toMatchObject([{ kind: 'cell-error' }, { name: 'ReferenceError' }, '3'])
   })

@@ -25,7 +25,7 @@ import { Variables } from './typescript/variables'
 /** A kernel that was started: its calls, but for the first and last ones, and what the process needs of it. */
 export interface Kernel {
   calls: Omit<KernelApi, 'start' | 'shutdown'>
-  /** Stops what has run since before a time, in epoch milliseconds, and takes back what waits; false if there was nothing. */
+  /** Stops what was asked for by a time, in epoch milliseconds; false if there was nothing. */
   interrupt(at: number): boolean
   close(): Promise<void>
   /** What must not outlive the process, however it ends. */
@@ -88,6 +88,7 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
   const machinery = { runtime, scripts, evaluator, variables, library, stackReader, language: () => options.language }
   const queue = new RunQueue({
     send,
+    now: realNow,
     start(request) {
       chance.startRun(request.seed, request.cell)
       memory.start()
@@ -120,11 +121,12 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
       fingerprint: ({ path }) => fingerprintFile(options.workspace, path),
     },
     interrupt(at) {
-      // It was meant for a run that ended by itself while nobody could hear.
-      if (queue.current !== null && queue.current.startedAt > at) return false
-      runtime.interrupts += 1
-      const hadRun = queue.interrupt()
-      library.interrupt()
+      const hadRun = queue.interrupt(at)
+      if (hadRun || queue.current === null) {
+        // What still goes on in the background ends, too.
+        runtime.interrupts += 1
+        library.interrupt()
+      }
       return hadRun
     },
     close: () => library.close(),

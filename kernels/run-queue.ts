@@ -9,6 +9,13 @@ export interface RunQueueOptions {
   /** After each run. */
   onEnded(): void
   onIdle(): void
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+interface Asked {
+  request: RunRequest
+  askedAt: number
 }
 
 /** Runs cells one after another. What was interrupted is left behind, settled or not, and never waited for. */
@@ -16,33 +23,39 @@ export class RunQueue {
   current: Run | null = null
   /** The newest, over or not: late output belongs to it. */
   last: Run | null = null
-  private waiting: RunRequest[] = []
+  private waiting: Asked[] = []
+  private currentAskedAt = 0
   private isScheduled = false
 
   constructor(private readonly options: RunQueueOptions) {}
 
   add(request: RunRequest): void {
-    this.waiting.push(request)
+    this.waiting.push({ request, askedAt: this.options.now() })
     this.schedule()
   }
 
-  /** Ends the current run and takes back the waiting ones; false if there was none. */
-  interrupt(): boolean {
+  /**
+   * Ends the current run and takes back the waiting ones, of those that were asked for by a time in epoch milliseconds:
+   * an interrupt that was heard late is not meant for what came after it. False if there were none.
+   */
+  interrupt(at: number): boolean {
     const { current } = this
-    if (current === null) return this.clear()
+    const hadWaiting = this.clear(at)
+    if (current === null || this.currentAskedAt > at) return hadWaiting
     this.current = null
     current.interrupt()
-    this.clear()
     this.options.onEnded()
-    this.options.onIdle()
+    if (this.waiting.length > 0) this.schedule()
+    else this.options.onIdle()
     return true
   }
 
   /** Takes back what waits; each ends as interrupted. True if anything did. */
-  clear(): boolean {
-    const taken = this.waiting
-    this.waiting = []
-    for (const { run, cell } of taken) {
+  clear(at = Infinity): boolean {
+    const taken = this.waiting.filter(({ askedAt }) => askedAt <= at)
+    this.waiting = this.waiting.filter(({ askedAt }) => askedAt > at)
+    for (const { request } of taken) {
+      const { run, cell } = request
       const ended: RunEnd = { status: 'interrupted', milliseconds: 0, failure: null, defines: [], resultHash: '', inputs: [], isDeterministic: true }
       this.options.send({ kind: 'run-ended', run, cell, ended })
     }
@@ -55,9 +68,10 @@ export class RunQueue {
     this.isScheduled = true
     setImmediate(() => {
       this.isScheduled = false
-      const request = this.waiting.shift()
-      if (request === undefined) return
-      const run = this.options.start(request)
+      const asked = this.waiting.shift()
+      if (asked === undefined) return
+      const run = this.options.start(asked.request)
+      this.currentAskedAt = asked.askedAt
       this.current = run
       this.last = run
       void this.options.execute(run).then(() => {

@@ -29,8 +29,6 @@ export class Run {
   private readonly hash = new ResultHash()
   private readonly shownTables: string[] = []
   private readonly progress: ProgressReports
-  /** Epoch milliseconds. */
-  readonly startedAt: number
   private readonly since = performance.now()
 
   constructor(
@@ -41,8 +39,7 @@ export class Run {
     const now = () => performance.now()
     this.output = new RunOutput({ run, cell, workspace: around.workspace, send: around.send, now })
     this.progress = new ProgressReports((progress) => this.isOver || around.send({ kind: 'progress', run, cell, progress }), now)
-    this.startedAt = around.now()
-    around.send({ kind: 'run-started', run, cell, at: this.startedAt })
+    around.send({ kind: 'run-started', run, cell, at: around.now() })
   }
 
   get signal(): AbortSignal {

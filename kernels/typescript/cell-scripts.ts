@@ -9,11 +9,12 @@ export interface CellScript extends CompiledCell {
 /** All scripts that cells became, so that an error thrown much later still finds the line it came from. */
 export class CellScripts {
   private readonly scripts = new Map<string, CellScript>()
+  private readonly renamed = new Set<string>()
 
   /** Fails with `cell-syntax`. */
   compile(cell: string, source: string): CellScript {
     const url = `${scheme}${encodeURIComponent(cell)}/${this.scripts.size + 1}`
-    const script = { cell, ...compileCell(source, url) }
+    const script = { cell, ...compileCell(source, url, this.renamed) }
     this.scripts.set(url, script)
     return script
   }

@@ -1,7 +1,9 @@
 import type { EncodedSourceMap } from '@jridgewell/remapping'
+import type MagicString from 'magic-string'
 import { parseSync } from 'oxc-parser'
 import { transformSync } from 'oxc-transform'
 import { fail } from '../../protocol/failure'
+import { renameBuiltIns } from './rename-built-ins'
 import { rewriteTopLevel } from './rewrite-top-level'
 import { joinMaps, positionAtByte, type TextPosition } from './source-positions'
 
@@ -14,8 +16,8 @@ export interface CompiledCell {
   toSource(made: TextPosition): TextPosition | null
 }
 
-/** Fails with `cell-syntax`. `url` names the script in stacks: no blanks. */
-export function compileCell(source: string, url: string): CompiledCell {
+/** Fails with `cell-syntax`. `url` names the script in stacks: no blanks. `renamed` is the same set for all cells of a kernel. */
+export function compileCell(source: string, url: string, renamed = new Set<string>()): CompiledCell {
   const transformed = transformSync('cell.ts', source, {
     lang: 'ts',
     sourceType: 'module',
@@ -26,13 +28,19 @@ export function compileCell(source: string, url: string): CompiledCell {
   failOnErrors(source, transformed.errors)
   const parsed = parseSync('cell.js', transformed.code, { lang: 'js', sourceType: 'module' })
   failOnErrors(source, parsed.errors)
-  const { text, names } = rewriteTopLevel(transformed.code, parsed.program)
-  const map = transformed.map
+  const renaming = renameBuiltIns(transformed.code, parsed.program, renamed)
+  const code = renaming?.toString() ?? transformed.code
+  const program = renaming === null ? parsed.program : parseSync('cell.js', code, { lang: 'js', sourceType: 'module' }).program
+  const { text, names } = rewriteTopLevel(code, program)
   return {
     code: `${text.toString()}\n//# sourceURL=${url}`,
     names,
-    toSource: joinMaps(map ? [text.generateMap({ hires: 'boundary', source: 'cell.js' }) as EncodedSourceMap, map as EncodedSourceMap] : []),
+    toSource: joinMaps([toMap(text), ...(renaming === null ? [] : [toMap(renaming)]), ...(transformed.map ? [transformed.map as EncodedSourceMap] : [])]),
   }
+}
+
+function toMap(text: MagicString): EncodedSourceMap {
+  return text.generateMap({ hires: 'boundary', source: 'cell.js' }) as EncodedSourceMap
 }
 
 /** A module of the workspace as JavaScript; imports that are types only are left out. Fails with `cell-syntax`, placed in the file. */

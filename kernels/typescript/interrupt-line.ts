@@ -7,7 +7,7 @@ export interface InterruptLine {
   close(): Promise<number>
 }
 
-/** Starts the worker that hears interrupts. `stop` ends what has run since before a time in epoch milliseconds, and tells whether anything did. */
+/** Starts the worker that hears interrupts. `stop` ends what was asked for by a time in epoch milliseconds, and tells whether there was anything. */
 export function openInterruptLine(data: InterruptWorkerData, stop: (at: number) => boolean): InterruptLine {
   const worker = new Worker(new URL('./interrupt.js', import.meta.url), { workerData: data })
   worker.unref()

@@ -15,7 +15,7 @@ export interface InterruptWorkerData {
   own: string[]
 }
 
-/** To the main thread. However late it hears an `ask`, it ends its run then, if that began before `at`, in epoch milliseconds. */
+/** To the main thread. However late it hears an `ask`, it ends then what was asked for before `at`, in epoch milliseconds. */
 export type FromInterruptWorker = { kind: 'listening' } | { kind: 'ask'; id: number; at: number }
 /** The main thread's answer to an `ask`. */
 export interface ToInterruptWorker {

@@ -1,5 +1,6 @@
 import type { BindingPattern, Directive, ImportDeclaration, Program, Statement, VariableDeclaration } from 'oxc-parser'
 import MagicString from 'magic-string'
+import { shownName } from './rename-built-ins'
 import { walk, type SyntaxNode } from './walk'
 
 /** The one global that rewritten cells talk to; see `CellRuntime`. */
@@ -82,12 +83,12 @@ export function rewriteTopLevel(code: string, program: Program): RewrittenCell {
 
   handOverResult(text, program)
   replaceExpressions(text, program)
-  const readers = [...names].map((name) => `${name}:()=>${name}`).join(',')
+  const readers = [...names].map((name) => `${shownName(name)}:()=>${name}`).join(',')
   const declared = hoisted.size > 0 ? `let ${[...hoisted].join(',')};` : ''
   const registered = names.size > 0 ? `${runtimeName}.declare({${readers}});` : ''
   text.prepend(`"use strict";${registered}${declared}`)
   text.append('\n;void 0')
-  return { text, names: [...names] }
+  return { text, names: [...names].map(shownName) }
 }
 
 function toAwaitedImport({ specifiers, source, attributes }: ImportDeclaration): string {

@@ -5,6 +5,7 @@ import type { StackFrame } from '../../protocol/failure'
 import type { OwnFolders } from '../own-folders'
 import type { CellScripts } from './cell-scripts'
 import { compileModule } from './compile'
+import { shownName } from './rename-built-ins'
 import type { TextPosition } from './source-positions'
 
 export interface StackReader {
@@ -27,7 +28,7 @@ export function readStack(stack: string, reader: StackReader): StackFrame[] {
     const frame = placeFrame(url, made, reader)
     if (frame === null) return []
     const name = match[1]?.replace(/^new /, '')
-    return [name === undefined || nameless.test(name) ? frame : { function: name, ...frame }]
+    return [name === undefined || nameless.test(name) ? frame : { function: shownName(name), ...frame }]
   })
 }
 
