@@ -60,7 +60,8 @@ export function completeSql({ text, offset }: SqlPlace, tables: readonly KnownTa
   if (isAfterFrom) return relations
   const upper = wantsCapitals(text)
   return [
-    ...uniqueByLabel(named.flatMap(({ table }) => columnItems(table, '1'))),
+    // People write what they select before they say from where.
+    ...uniqueByLabel(named.length > 0 ? named.flatMap(({ table }) => columnItems(table, '1')) : tables.flatMap((table) => columnItems(table, '1'))),
     ...named.filter(({ as, table }) => as !== table.name).map(({ as, table }) => ({ ...relationItem(table, '2'), label: as, insertText: toIdentifier(as) })),
     ...relations,
     ...Object.entries(sqlFunctions).map(([name, signature]) => item(name, 'function', '4', signature)),
