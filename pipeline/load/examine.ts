@@ -49,7 +49,7 @@ export async function examine(source: SourceFile, { csv, isHashed = true, signal
 }
 
 /** Counts the lines before a place, once it is known that somebody must be told. */
-export async function lineAt(source: SourceFile, byte: number): Promise<number> {
+async function lineAt(source: SourceFile, byte: number): Promise<number> {
   let line = 1
   let seen = 0
   for await (const piece of readSource(source, () => undefined)) {

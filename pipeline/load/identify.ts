@@ -64,7 +64,7 @@ function identifyCsv(source: SourceFile, text: string, options: CheckedParams): 
   }
   if (!hasHeader) {
     warnings.push(loadWords.noHeader)
-    return { source, recognition, layout: { kind: 'csv', dialect, hasHeader, names: toColumnNames(new Array<string>(widest).fill('')).names }, warnings }
+    return { source, recognition, layout: { kind: 'csv', dialect, hasHeader, names: toColumnNames(Array.from({ length: widest }, () => '')).names }, warnings }
   }
   const again = toColumnNames(withoutLastEmpty(sniffed.records[0] ?? [], sniffed.records))
   warnings.push(...again.renamed.map((change) => say(loadWords.renamed, change)))

@@ -132,8 +132,8 @@ function finish({ source, recognition, warnings }: Identified, options: Record<s
 }
 
 /** The options that change which rows come out; the name does not. */
-function fingerprintOptions({ name: _, ...options }: CheckedParams): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+function fingerprintOptions(options: CheckedParams): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([name, value]) => name !== 'name' && value !== undefined))
 }
 
 function stampOf(path: string): string {

@@ -4,7 +4,6 @@ import type { Context } from '../step/context'
 import { toCleanedColumns, type CleanedColumn } from './clean-sql'
 import type { Identified } from './identify'
 import { discard, readDelimited, type ReadRows } from './read-delimited'
-import { readers } from './readers'
 import type { Reader } from './readers/reader'
 import type { SourceFile } from './source-file'
 import { loadWords, say } from './words'
@@ -48,9 +47,4 @@ async function rejectUnreadable(context: Context, engine: Engine, { raw, columns
     warnings.push({ en: say(loadWords.unreadableValues, { count, column: name, kind: kind.en }).en, zh: say(loadWords.unreadableValues, { count, column: name, kind: kind.zh }).zh })
   }
   return warnings
-}
-
-/** The reader of that id. */
-export function readerOf(id: string): Reader | undefined {
-  return readers.find((reader) => reader.id === id)
 }

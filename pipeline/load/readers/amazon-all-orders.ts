@@ -102,7 +102,6 @@ export const amazonAllOrders = defineReader({
   signature: ['amazon-order-id', 'purchase-date', 'order-status', 'sales-channel', 'quantity', 'item-price'],
   delimiter: '\t',
   quote: null,
-  status: { column: 'order-status', known: status },
   model: {
     orders: {
       key: '"amazon-order-id"',

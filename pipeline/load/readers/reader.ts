@@ -51,8 +51,6 @@ export interface Reader {
   delimiter?: string
   /** Cells that mean nothing is there, besides the empty one; compared after guards are gone. */
   missing?: readonly string[]
-  /** The raw values of the orders' status by what they mean. */
-  status?: { column: string; known: Readonly<Record<string, OrderStatus>> }
   /** The reader whose files these rows belong to: orders for their items. */
   partOf?: string
   model: ModelMap

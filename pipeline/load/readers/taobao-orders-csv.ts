@@ -79,7 +79,6 @@ export const taobaoOrdersCsv = defineReader({
   },
   signature: ['订单编号', '买家会员名', '买家应付货款', '总金额', '订单状态', '订单创建时间'],
   missing: ['null', "'null"],
-  status: { column: '订单状态', known: status },
   model: {
     orders: {
       key: '"订单编号"',

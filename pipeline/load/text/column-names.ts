@@ -15,5 +15,5 @@ export function toColumnNames(header: readonly string[]): { names: string[]; ren
 }
 
 function clean(cell: string): string {
-  return cell.replace(/^[\s\ufeff\u0000]+|[\s\u0000]+$/g, '')
+  return cell.replaceAll('\u0000', '').replace(/^[\s\ufeff]+|\s+$/g, '')
 }

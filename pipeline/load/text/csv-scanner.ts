@@ -39,6 +39,7 @@ export class CsvScanner {
   private isAfterQuotes = false
   private isBroken = false
   private hasBytes = false
+  private hasNarrowed = false
   private isFieldEmpty = false
   private recordsToSkip: number
   private readonly missing: readonly Buffer[]
@@ -70,7 +71,8 @@ export class CsvScanner {
   /** Takes the bytes up to `end`, which must be a line's end or the file's. */
   push(bytes: Uint8Array, end: number): void {
     // Locals instead of fields: this loop sees every byte of the file.
-    const { classes, columnCount, delimiter, quote, row } = this
+    const { classes, columnCount, delimiter, kinds, quote } = this
+    const hasMissing = this.missing.length > 0
     const mark = delimiter[0] ?? 44
     const markLength = delimiter.length
     let field = this.field
@@ -80,7 +82,7 @@ export class CsvScanner {
     if (this.isInQuotes) {
       at = start = this.skipQuoted(bytes, 0, end)
       if (this.isInQuotes) return
-      this.takeText(field)
+      this.narrow(field, 0)
     }
     while (at < end) {
       let byte = 0
@@ -101,8 +103,8 @@ export class CsvScanner {
           const first = at + 1
           this.isInQuotes = true
           at = this.skipQuoted(bytes, first, end)
-          if (this.isInQuotes || field >= columnCount) this.takeText(field)
-          else if (at - 1 > first) row[field] = this.kindsOf(field, bytes, first, at - 1)
+          if (this.isInQuotes) this.narrow(field, 0)
+          else if (at - 1 > first) this.narrow(field, this.kindsOf(field, bytes, first, at - 1))
           start = at
         } else {
           mask |= other
@@ -120,8 +122,13 @@ export class CsvScanner {
         this.isAfterQuotes = false
       } else if (mask !== 0 && field < columnCount) {
         const length = at - start
-        if (mask === digit && length <= 15 && (length === 1 || bytes[start] !== zero) && this.missing.length === 0) row[field] = isInteger | isNumber
-        else row[field] = this.kindsOf(field, bytes, start, at)
+        const known = kinds[field] as number
+        // A column that is text already needs no further look, and most values say nothing new of theirs.
+        if (known !== 0) {
+          const isPlainInteger = mask === digit && length <= 15 && (length === 1 || bytes[start] !== zero) && !hasMissing
+          const found = isPlainInteger ? isInteger | isNumber : this.kindsOf(field, bytes, start, at)
+          if ((found & known) !== known) this.narrow(field, found)
+        }
       }
       if (byte === mark) {
         field += 1
@@ -147,7 +154,7 @@ export class CsvScanner {
     if (start < end) {
       this.hasBytes = true
       if (this.isAfterQuotes) this.isBroken ||= !isBlank(bytes, start, end)
-      else if (field < columnCount) row[field] = this.kindsOf(field, bytes, start, end)
+      else this.narrow(field, this.kindsOf(field, bytes, start, end))
     } else if (field > 0) this.hasBytes = true
   }
 
@@ -170,38 +177,46 @@ export class CsvScanner {
   }
 
   private kindsOf(field: number, bytes: Uint8Array, start: number, end: number): number {
-    // A column that is text already needs no further look, which is most of the time saved.
     if (this.kinds[field] === 0) return 0
     const isMissing = this.missing.some((text) => text.length === end - start && text.compare(bytes, start, end) === 0)
     return isMissing ? isAnything : toValueKinds(bytes, start, end)
   }
 
-  private takeText(field: number): void {
-    if (field < this.columnCount) this.row[field] = 0
+  /** Notes what a value of this record takes from its column, for when the record proves whole. */
+  private narrow(field: number, kinds: number): void {
+    if (field >= this.columnCount) return
+    this.row[field] = kinds
+    this.hasNarrowed = true
   }
 
   private endRecord(isLastFieldEmpty: boolean): void {
     const { columnCount, field, kinds, row } = this
     if (this.recordsToSkip > 0) {
       if (this.hasBytes) this.recordsToSkip -= 1
-      row.fill(isAnything)
+      this.forget()
     } else if (this.hasBytes || columnCount === 1) {
       this.records += 1
       // One empty field more is how some platforms end each row.
       if (this.isBroken || (field !== columnCount - 1 && !(field === columnCount && isLastFieldEmpty))) {
         this.badRecords += 1
-        row.fill(isAnything)
-      } else {
+        this.forget()
+      } else if (this.hasNarrowed) {
         for (let column = 0; column < columnCount; column += 1) {
           kinds[column] = (kinds[column] ?? 0) & (row[column] ?? 0)
           row[column] = isAnything
         }
+        this.hasNarrowed = false
       }
     }
     this.field = 0
     this.hasBytes = false
     this.isBroken = false
     this.isAfterQuotes = false
+  }
+
+  private forget(): void {
+    this.row.fill(isAnything)
+    this.hasNarrowed = false
   }
 }
 

@@ -36,7 +36,8 @@ export class LinePieces {
   filled(bytes: number): boolean {
     this.length += bytes
     // A carriage return at the very end may be the first half of a pair.
-    const last = Math.max(this.buffer.lastIndexOf(lineFeed, this.length - 1), this.length < 2 ? -1 : this.buffer.lastIndexOf(carriageReturn, this.length - 2))
+    let last = this.buffer.lastIndexOf(lineFeed, this.length - 1)
+    if (last < 0 && this.length > 1) last = this.buffer.lastIndexOf(carriageReturn, this.length - 2)
     if (last < 0) return this.length <= this.lineLimit
     const end = last + 1
     this.take(this.buffer, end)
