@@ -276,6 +276,14 @@ describe('a run', () => {
     expect([a === b, b === c, d === e, e === f, new Set(hashes.map((hash) => hash.length))]).toEqual([true, false, true, false, new Set([64])])
   })
 
+  it('that loads the library through a module has its seed there, too', async () => {
+    const fresh = await startTestKernel()
+    writeFileSync(join(fresh.workspace, 'draws.ts'), "import { currentContext } from 'souk'\nexport const drawn = () => currentContext().random?.seed\n")
+    const { outputs } = await fresh.run("import { drawn } from './draws'\ndrawn()")
+    await fresh.close()
+    expect(outputs).toMatchObject([{ data: { 'text/plain': '7' } }])
+  })
+
   it('draws the same seeded numbers each time', async () => {
     const source = "import { currentContext } from 'souk'\ncurrentContext().random.next()"
     const [first, second, other] = [await result(source, 'seeded'), await result(source, 'seeded'), await result(source, 'another')]

@@ -21,6 +21,7 @@ export class SessionLibrary {
   private context: Context | null = null
   private opening: Promise<Engine> | null = null
   private database: DatabaseFile | null = null
+  private run: Run | null = null
   /** Handles of tables that were shown or are held by variables, by relation. */
   private readonly tables = new Map<string, Table>()
   private readonly digests = new Map<string, Promise<string>>()
@@ -46,6 +47,8 @@ export class SessionLibrary {
       library.souk.setCurrentContext(context)
       this.database = files
       this.context = context
+      // A module that the run imports may be the first to ask for the library.
+      if (this.run !== null) this.startRun(this.run)
       const souk: Record<string, unknown> = library.souk
       for (const name of namesAtHand) {
         Object.defineProperty(globalThis, name, { value: souk[name], configurable: true, writable: true, enumerable: false })
@@ -67,6 +70,7 @@ export class SessionLibrary {
 
   /** The context's parts that belong to one run. */
   startRun(run: Run): void {
+    this.run = run
     if (this.context === null) return
     this.context.signal = run.signal
     this.context.random = createRandom(run.request.seed, run.request.cell)
