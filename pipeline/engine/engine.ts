@@ -40,7 +40,7 @@ export interface Engine {
   readonly dialect: Dialect
   /** Absolute. Nothing outside it is read or written. */
   readonly workspace: string
-  /** Absolute folder that relative paths start from. */
+  /** Absolute folder that relative paths start from; those inside raw SQL do where it is the process's current folder too. */
   readonly folder: string
   /** All rows at once: for small results. Fails with `sql` (line and column in the query), `cancelled`, `out-of-memory`. */
   query(sql: string, options?: QueryOptions): Promise<QueryResult>

@@ -1,3 +1,4 @@
+import { fail, FailureError } from '../../protocol/failure'
 import type { CellValue, Column, PageRequest, TableFilter, TablePage, TableView } from '../../protocol/table'
 import { numberColumn } from './dialect'
 import type { Bindable, Engine } from './engine'
@@ -16,22 +17,30 @@ interface StoredView {
   rowCount: number
 }
 
-const storedViews = new WeakMap<Engine, Map<string, Promise<StoredView>>>()
+/** A view with those who wait for it: it is given up when all of them have left. */
+interface KeptView {
+  made: Promise<StoredView>
+  stop: AbortController
+  waiting: number
+}
+
+const keptByEngine = new WeakMap<Engine, Map<string, KeptView>>()
 
 /**
  * Rows of a view of a table. Without sort and filters they are read by row number wherever they lie; otherwise the order
  * is worked out once, as a table of row numbers, so that paging stays fast however deep it goes.
+ * Fails with `cancelled` when the signal says so; an order that somebody else waits for is worked out all the same.
  */
-export async function readPage(table: Table, request: PageRequest): Promise<TablePage> {
+export async function readPage(table: Table, request: PageRequest, signal?: AbortSignal): Promise<TablePage> {
   const offset = Math.max(0, Math.floor(request.offset))
   const limit = Math.max(0, Math.floor(request.limit))
   const columns = [...table.columns]
   if (request.sort.length === 0 && request.filters.length === 0) {
-    return { columns, rowCount: table.rowCount, offset, rows: await readRange(table, offset, limit) }
+    return { columns, rowCount: table.rowCount, offset, rows: await readRange(table, offset, limit, signal) }
   }
-  const view = await storedView(table, request)
-  const numbers = await readNumbers(table.engine, view, offset, limit)
-  return { columns, rowCount: view.rowCount, offset, rows: await readRows(table, numbers) }
+  const view = await storedView(table, request, signal)
+  const numbers = await readNumbers(table.engine, view, offset, limit, signal)
+  return { columns, rowCount: view.rowCount, offset, rows: await readRows(table, numbers, signal) }
 }
 
 /** The view's rows as a query: filters, then order, ties in the table's own order, missing values last. */
@@ -44,64 +53,94 @@ export function viewQuery(table: Table, { sort, filters }: Wanted, selected = se
   return { sql: `select ${selected} from ${table.numbered}${where} order by ${[...order, number(table.engine)].join(', ')}`, parameters }
 }
 
-async function readRange(table: Table, offset: number, limit: number): Promise<CellValue[][]> {
+async function readRange(table: Table, offset: number, limit: number, signal: AbortSignal | undefined): Promise<CellValue[][]> {
   const row = number(table.engine)
   const { rows } = await table.engine.query(
     `select ${selectAll(table.columns, table.engine)} from ${table.numbered} where ${row} >= ${offset} and ${row} < ${offset + limit} order by ${row}`,
+    { signal },
   )
   return rows
 }
 
-async function readNumbers(engine: Engine, view: StoredView, offset: number, limit: number): Promise<number[]> {
+async function readNumbers(engine: Engine, view: StoredView, offset: number, limit: number, signal: AbortSignal | undefined): Promise<number[]> {
   const place = engine.dialect.rowNumber()
   const { rows } = await engine.query(
     `select ${number(engine)} from ${engine.dialect.identifier(view.relation)} where ${place} >= ${offset} and ${place} < ${offset + limit} order by ${place}`,
+    { signal },
   )
   return rows.map(([value]) => Number(value))
 }
 
-async function readRows(table: Table, numbers: readonly number[]): Promise<CellValue[][]> {
+async function readRows(table: Table, numbers: readonly number[], signal: AbortSignal | undefined): Promise<CellValue[][]> {
   if (numbers.length === 0) return []
   const row = number(table.engine)
   const { rows } = await table.engine.query(
     `select ${row}, ${selectAll(table.columns, table.engine)} from ${table.numbered} where ${row} in (${numbers.join(', ')})`,
+    { signal },
   )
   const byNumber = new Map(rows.map(([key, ...values]) => [Number(key), values]))
   return numbers.map((key) => byNumber.get(key) ?? [])
 }
 
-function storedView(table: Table, wanted: Wanted): Promise<StoredView> {
+function storedView(table: Table, wanted: Wanted, signal: AbortSignal | undefined): Promise<StoredView> {
   const { engine } = table
-  const views = storedViews.get(engine) ?? new Map<string, Promise<StoredView>>()
-  storedViews.set(engine, views)
+  const views = keptByEngine.get(engine) ?? new Map<string, KeptView>()
+  keptByEngine.set(engine, views)
   const key = JSON.stringify([table.relation, wanted.sort, wanted.filters])
   const found = views.get(key)
+  const view = found ?? keepView(table, wanted)
+  // Taken out and put back: the map's order is that of last use.
   views.delete(key)
-  const view = found ?? storeView(table, wanted)
   views.set(key, view)
   if (found === undefined) {
     // A view that could not be made is worth another try.
-    view.catch(() => views.delete(key))
+    const forget = (): void => void (views.get(key) === view && views.delete(key))
+    view.stop.signal.addEventListener('abort', forget)
+    view.made.catch(forget)
     dropOldest(engine, views)
   }
-  return view
+  return waitFor(view, signal)
 }
 
-async function storeView(table: Table, wanted: Wanted): Promise<StoredView> {
+function keepView(table: Table, wanted: Wanted): KeptView {
+  const stop = new AbortController()
+  return { made: storeView(table, wanted, stop.signal), stop, waiting: 0 }
+}
+
+async function waitFor(view: KeptView, signal: AbortSignal | undefined): Promise<StoredView> {
+  if (signal?.aborted === true) fail({ kind: 'cancelled' })
+  view.waiting += 1
+  let leave = (): void => undefined
+  const left = new Promise<never>((_, reject) => {
+    leave = () => {
+      view.waiting -= 1
+      if (view.waiting === 0) view.stop.abort()
+      reject(new FailureError({ kind: 'cancelled' }))
+    }
+  })
+  signal?.addEventListener('abort', leave)
+  try {
+    return await Promise.race([view.made, left])
+  } finally {
+    signal?.removeEventListener('abort', leave)
+  }
+}
+
+async function storeView(table: Table, wanted: Wanted, signal: AbortSignal): Promise<StoredView> {
   const { engine } = table
   const relation = engine.freshName(viewPrefix)
   const { sql, parameters } = viewQuery(table, wanted, number(engine))
-  await engine.materialise(relation, sql, { parameters })
+  await engine.materialise(relation, sql, { parameters, signal })
   const { rows } = await engine.query(`select count(*) from ${engine.dialect.identifier(relation)}`)
   return { relation, rowCount: Number(rows[0]?.[0] ?? 0) }
 }
 
-function dropOldest(engine: Engine, views: Map<string, Promise<StoredView>>): void {
+function dropOldest(engine: Engine, views: Map<string, KeptView>): void {
   if (views.size <= keptViews) return
   const [oldest] = views
   if (oldest === undefined) return
   views.delete(oldest[0])
-  void oldest[1].then(
+  void oldest[1].made.then(
     (view) => engine.drop(view.relation),
     () => undefined,
   )

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FailureError } from '../../protocol/failure'
 import { DuckDbEngine } from './duckdb/duckdb-engine'
 import { Table } from './table'
 
@@ -85,6 +86,42 @@ describe('a page', () => {
     const sort = [{ column: 'k', descending: true }]
     const { rows } = await engine.query(`select i from ${table.sqlName} order by k desc, i limit 3 offset 15000`)
     expect((await table.page({ sort, offset: 15_000, limit: 3 })).rows.map(([i]) => [i])).toEqual(rows)
+  })
+})
+
+describe('a page that somebody gives up', () => {
+  const big = `select hash(i) as h, 'text ' || hash(i * 7) as t from range(5000000) r(i)`
+  const sort = [{ column: 't', descending: true }]
+  const outcome = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'done', (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.kind : thrown))
+
+  test('ends at once while millions of rows are being sorted, and can be asked for again', async () => {
+    const table = await make(big)
+    const asking = new AbortController()
+    const page = outcome(table.page({ sort, limit: 1, signal: asking.signal }))
+    await engine.query('select 1')
+    const started = performance.now()
+    asking.abort()
+    expect(await page).toBe('cancelled')
+    expect(performance.now() - started).toBeLessThan(500)
+    expect([await outcome(table.page({ sort, limit: 1, signal: asking.signal })), (await table.page({ sort, limit: 1 })).rows.length]).toEqual(['cancelled', 1])
+  })
+
+  test('is still worked out for others who wait for it', async () => {
+    const table = await make(`${big} limit 500000`)
+    const [one, other] = [new AbortController(), new AbortController()]
+    const pages = [table.page({ sort, limit: 1, signal: one.signal }), table.page({ sort, limit: 1, signal: other.signal })].map(outcome)
+    one.abort()
+    expect(await Promise.all(pages)).toEqual(['cancelled', 'done'])
+  })
+
+  test('an export and a profile end too, and leave no file behind nor harm one that was there', async () => {
+    const table = await make(big)
+    writeFileSync(join(workspace, 'kept.csv'), 'before')
+    const asking = new AbortController()
+    const all = Promise.all([outcome(table.export('kept.csv', { sort, signal: asking.signal })), outcome(table.profile('t', { signal: asking.signal }))])
+    await engine.query('select 1')
+    asking.abort()
+    expect([await all, readFileSync(join(workspace, 'kept.csv'), 'utf8'), readdirSync(workspace).filter((name) => name.startsWith('kept'))]).toEqual([['cancelled', 'cancelled'], 'before', ['kept.csv']])
   })
 })
 

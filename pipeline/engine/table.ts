@@ -16,7 +16,15 @@ const brand = Symbol.for('souk.table')
 /** Which rows, in which order: nothing means all, as the table has them. */
 export type View = Partial<Pick<TableView, 'sort' | 'filters'>>
 
-/** A handle to rows that stay in the engine until somebody asks. It never changes: work on a table makes another one. */
+/** Work that a signal can end. */
+export interface Stoppable {
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * A handle to rows that stay in the engine until somebody asks. It never changes: work on a table makes another one.
+ * `await orders.head()`, `await orders.page({ sort: [{ column: 'paid', descending: true }] })`, `sql`select count(*) from ${orders}``.
+ */
 export class Table {
   readonly [brand] = true
 
@@ -73,9 +81,9 @@ export class Table {
     return (await this.page({ limit: count })).rows
   }
 
-  /** Part of the rows of a view; 100 of them from the start where nothing else is asked. */
-  page({ sort = [], filters = [], offset = 0, limit = 100 }: View & { offset?: number; limit?: number } = {}): Promise<TablePage> {
-    return readPage(this, { table: this.relation, sort, filters, offset, limit })
+  /** Part of the rows of a view; 100 of them from the start where nothing else is asked. A signal ends the work, sorting too, with `cancelled`. */
+  page({ sort = [], filters = [], offset = 0, limit = 100, signal }: View & Stoppable & { offset?: number; limit?: number } = {}): Promise<TablePage> {
+    return readPage(this, { table: this.relation, sort, filters, offset, limit }, signal)
   }
 
   /** All rows as objects, exact values as a page gives them. For tables that fit in memory. */
@@ -84,8 +92,9 @@ export class Table {
     return rows.map((row) => Object.fromEntries(this.columns.map(({ name }, index) => [name, row[index] ?? null])))
   }
 
-  profile(column: string): Promise<ColumnProfile> {
-    return profileColumn(this, column)
+  /** What is missing from a column, how its values spread, and the most frequent of them. */
+  profile(column: string, { signal }: Stoppable = {}): Promise<ColumnProfile> {
+    return profileColumn(this, column, signal)
   }
 
   /**
@@ -96,17 +105,19 @@ export class Table {
     return toColumns(this, names)
   }
 
+  /** The rows as an Apache Arrow table. */
   toArrow(): Promise<ArrowTable> {
     return toArrow(this)
   }
 
+  /** The rows as a Danfo.js data frame. Fails with `package-missing` where that package is not installed. */
   toDataFrame(): Promise<DataFrame> {
     return toDataFrame(this)
   }
 
   /** Writes the rows to `.csv`, `.tsv`, `.parquet` or `.jsonl` inside the workspace. */
-  export(path: string, { sort = [], filters = [] }: View = {}): Promise<{ path: string; rows: number; bytes: number }> {
-    return exportTable(this, path, { sort, filters })
+  export(path: string, { sort = [], filters = [], signal }: View & Stoppable = {}): Promise<{ path: string; rows: number; bytes: number }> {
+    return exportTable(this, path, { sort, filters }, signal)
   }
 
   /** A SHA-256 of schema and ordered rows: equal contents give equal text, on any machine. */
@@ -115,6 +126,7 @@ export class Table {
   }
 }
 
+/** Whether a value is a Table, from whichever copy of this library. */
 export function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && brand in value
 }

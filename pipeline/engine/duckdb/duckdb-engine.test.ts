@@ -46,6 +46,24 @@ describe('the engine', () => {
     expect((await failureOf(engine.execute(sql())))?.kind).toBe('file-outside')
   })
 
+  test('takes relative paths from the process’s own folder, which a kernel moves to the notebook’s, and holds its doors shut there', async () => {
+    const folder = join(workspace, 'notes')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'near.csv'), 'a\n7\n')
+    const before = process.cwd()
+    process.chdir(folder)
+    try {
+      const near = await DuckDbEngine.open({ workspace, folder })
+      await near.execute(`copy (select 8 as a) to 'written.csv'`)
+      const rows = await Promise.all([`'near.csv'`, `read_csv('./near.csv')`, `'../inside.csv'`, `'written.csv'`].map(async (file) => (await near.query(`from ${file}`)).rows[0]?.[0]))
+      const refused = await failureOf(near.query(`from '../../outside.csv'`))
+      await near.close()
+      expect([rows, refused?.kind]).toEqual([[7, 7, 1, 8], 'file-outside'])
+    } finally {
+      process.chdir(before)
+    }
+  })
+
   test.each(['install httpfs', 'load httpfs', `set threads = 1`, `set memory_limit = '1GB'`, `set allowed_directories = ['/']`, `set enable_external_access = true`, `set temp_directory = '/tmp'`, `set lock_configuration = false`])(
     'refuses %s',
     async (sql) => {

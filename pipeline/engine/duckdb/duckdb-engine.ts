@@ -18,7 +18,10 @@ import { appendColumns } from './append-columns'
 export interface DuckDbOptions {
   /** Absolute. The only folder whose files can be read or written. */
   workspace: string
-  /** Absolute folder that relative paths in SQL start from; the workspace where absent. */
+  /**
+   * Absolute folder that relative paths start from; the workspace where absent. DuckDB checks a relative path against the process's
+   * current folder before it looks here, so whoever lets people write paths in SQL makes both the same.
+   */
   folder?: string
   /** Absolute path of the database file; in memory where absent. */
   databasePath?: string
