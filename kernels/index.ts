@@ -43,6 +43,11 @@ async function end(): Promise<never> {
   return exit(0)
 }
 
+async function endSettled(patience: number): Promise<never> {
+  await Promise.race([kernel?.settle().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, patience))])
+  return end()
+}
+
 const started = (): Kernel['calls'] => kernel?.calls ?? fail({ kind: 'usage', problem: 'start comes first' })
 
 const api: KernelApi = {
@@ -66,9 +71,9 @@ const api: KernelApi = {
   steps: (nothing) => started().steps(nothing),
   recognise: (request) => started().recognise(request),
   fingerprint: (request) => started().fingerprint(request),
-  async shutdown() {
+  async shutdown({ patience }) {
     // The answer goes out first.
-    setImmediate(() => void end())
+    setImmediate(() => void endSettled(patience))
   },
 }
 const send = serve<KernelApi, KernelEvent>(channel, api)

@@ -27,6 +27,8 @@ export interface Kernel {
   calls: Omit<KernelApi, 'start' | 'shutdown'>
   /** Stops what was asked for by a time, in epoch milliseconds; false if there was nothing. */
   interrupt(at: number): boolean
+  /** Settles when what `load` writes in the background is written. */
+  settle(): Promise<void>
   close(): Promise<void>
   /** What must not outlive the process, however it ends. */
   removeFiles(): void
@@ -129,6 +131,7 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
       }
       return hadRun
     },
+    settle: () => library.settle(),
     close: () => library.close(),
     removeFiles: () => library.removeFiles(),
   }

@@ -128,6 +128,10 @@ export class SessionLibrary {
     return digest
   }
 
+  async settle(): Promise<void> {
+    if (this.context !== null) await (await this.load()).souk.settleCache(this.context)
+  }
+
   async close(): Promise<void> {
     if (this.context !== null) await this.context.close()
     this.removeFiles()

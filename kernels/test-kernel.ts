@@ -114,7 +114,7 @@ export async function startTestKernel(options: Partial<KernelOptions> = {}): Pro
         socket.on('close', () => resolve(answer === '' ? null : (JSON.parse(answer) as InterruptAnswer)))
       }),
     async close() {
-      void client.api.shutdown(null).catch(() => {})
+      void client.api.shutdown({ patience: 0 }).catch(() => {})
       const timer = setTimeout(() => child.kill('SIGKILL'), 3_000)
       await exited
       clearTimeout(timer)

@@ -1,5 +1,6 @@
 export { DuckDbEngine } from './engine/duckdb/duckdb-engine'
 export { isTable, Table } from './engine/table'
+export { settleCache } from './load/cache'
 export { load, recognise } from './load/load'
 export type { LoadOptions } from './load/load-options'
 export type { Loaded } from './load/loaded'

@@ -27,8 +27,11 @@ export interface KernelApi {
   /** The SHA-256 and size of a file as it is now; null where it is gone. */
   fingerprint(request: { path: string }): Promise<{ sha256: string; bytes: number } | null>
 
-  /** Closes the engine, deletes the kernel's database and ends the process. */
-  shutdown(nothing: null): Promise<void>
+  /**
+   * Closes the engine, deletes the kernel's database and ends the process. What `load` still writes into the cache
+   * is waited for, at most so many milliseconds.
+   */
+  shutdown(request: { patience: number }): Promise<void>
 }
 
 export interface KernelOptions {

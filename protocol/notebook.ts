@@ -1,4 +1,5 @@
 import type { Fingerprint } from './table'
+import type { Language } from './text'
 import type { Output } from './output'
 
 /** nbformat 4.5 as it stands on disk. Unknown members anywhere are kept as they are. */
@@ -57,6 +58,8 @@ export interface CellProof {
   result: string
   milliseconds: number
   isDeterministic: boolean
+  /** The language that it ran in: words that a step shows are part of the result. */
+  language?: Language
   /** Paths of the files that it read, relative to the notebook's folder; their fingerprints stand in the notebook's metadata. */
   inputs?: string[]
 }

@@ -54,12 +54,13 @@ const commands: Record<string, { flags: Flags; read(positionals: string[], value
 
 /** Reads the arguments; fails with `usage` for what makes no sense. */
 export function readArguments(args: readonly string[]): CommandLine {
-  const named = args[0] !== undefined && Object.hasOwn(commands, args[0]) ? commands[args[0]] : undefined
+  const [first, ...others] = afterLanguage(args)
+  const named = first !== undefined && Object.hasOwn(commands, first) ? commands[first] : undefined
   let values: Values
   let positionals: string[]
   try {
     ;({ values, positionals } = parseArgs({
-      args: named ? args.slice(1) : [...args],
+      args: named ? others : [...args],
       options: { ...everywhere, ...named?.flags },
       allowPositionals: true,
     }))
@@ -71,6 +72,12 @@ export function readArguments(args: readonly string[]): CommandLine {
   if (values['help']) return { command: { name: 'help' }, language }
   if (values['version']) return { command: { name: 'version' }, language }
   return { command: named ? named.read(positionals, values) : { name: 'open', path: atMostOne(positionals) }, language }
+}
+
+/** `souk --lang zh run …` is `souk run … --lang zh`. */
+function afterLanguage(args: readonly string[]): string[] {
+  const count = args[0] === '--lang' ? 2 : args[0]?.startsWith('--lang=') ? 1 : 0
+  return [...args.slice(count), ...args.slice(0, count)]
 }
 
 function toParameter(text: string): [string, string] {

@@ -11,6 +11,7 @@ import { forkKernel } from '../workspace/kernel-process'
 import { takeLock } from '../workspace/lock'
 import { readNotebook, writeNotebook } from '../workspace/notebook-file'
 import { withParameters } from '../workspace/parameters'
+import { isSample, makeSampleData } from '../workspace/samples'
 import { SettingsFile } from '../workspace/settings-file'
 import { Trust } from '../workspace/trust'
 import { userFolder } from '../workspace/user-folder'
@@ -22,6 +23,9 @@ import { onInterrupt } from './interrupts'
 import { toNotebookPlace } from './place'
 import { ProgressLine } from './progress-line'
 
+/** Milliseconds in which the files that were read may still be written into the cache: the next run has them at once. */
+const cachePatience = 30_000
+
 /**
  * `souk run`: from clean, reproducibly, one cell after another; stops at the first that fails. What there is by then is
  * saved, in the notebook or in `--out`.
@@ -29,6 +33,7 @@ import { ProgressLine } from './progress-line'
 export async function runNotebook(command: Extract<Command, { name: 'run' }>, speaker: Speaker): Promise<number> {
   const { folder, notebook: path } = toNotebookPlace(command.notebook)
   const file = join(folder, path)
+  if (isSample(file)) await makeSampleData(folder)
   const before = readFileSync(file)
   const content = readNotebook(path, before)
   content.cells = withParameters(content.cells, command.parameters)
@@ -38,6 +43,7 @@ export async function runNotebook(command: Extract<Command, { name: 'run' }>, sp
   const settings = new SettingsFile(userFolder()).current
   const language = createLanguageService({
     workspace: folder,
+    language: () => speaker.language,
     onUnavailable: (_, failure) => {
       const { title, detail } = describeFailure(failure, speaker.language)
       speaker.say(words.unchecked, { title, detail })
@@ -78,7 +84,7 @@ export async function runNotebook(command: Extract<Command, { name: 'run' }>, sp
   } finally {
     ignore()
     line.clear()
-    await Promise.all([notebook.kernel.end(), language.end()])
+    await Promise.all([notebook.kernel.end(cachePatience), language.end()])
     if (lock && 'release' in lock) lock.release()
   }
 

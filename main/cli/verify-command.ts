@@ -7,6 +7,7 @@ import { fillText } from '../../protocol/text'
 import { toHeadlessState } from '../workspace/headless-notebook'
 import { forkKernel } from '../workspace/kernel-process'
 import { readNotebook } from '../workspace/notebook-file'
+import { isSample, makeSampleData } from '../workspace/samples'
 import { verifyNotebook } from '../workspace/verify'
 import type { Command } from './arguments'
 import { firstLine } from './cell-progress'
@@ -18,6 +19,7 @@ import { ProgressLine } from './progress-line'
 /** `souk verify`: 0 where everything that can be compared is identical, 1 where something changed or failed. */
 export async function verifyCommand(command: Extract<Command, { name: 'verify' }>, speaker: Speaker): Promise<number> {
   const { folder, notebook: path } = toNotebookPlace(command.notebook)
+  if (isSample(join(folder, path))) await makeSampleData(folder)
   const notebook = toHeadlessState(path, readNotebook(path, readFileSync(join(folder, path))))
   const abort = new AbortController()
   const ignore = onInterrupt(() => abort.abort())

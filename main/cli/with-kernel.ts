@@ -23,7 +23,7 @@ export async function withKernel<Answer>(folder: string, language: Language, ask
     return await Promise.race([ask(kernel.api), fallen])
   } finally {
     ignore()
-    await kernel.shutdown()
+    await kernel.shutdown(0)
     if (isNew) rmSync(own, { recursive: true, force: true })
   }
 }

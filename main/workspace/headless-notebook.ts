@@ -30,16 +30,18 @@ export class HeadlessNotebook {
   readonly runs: SessionRuns
   /** Why the kernel ended by itself. */
   lost: Failure | null = null
+  private language: Language
 
   constructor(options: HeadlessOptions) {
-    const { workspace, path, launch, language } = options
+    const { workspace, path, launch } = options
+    this.language = options.language
     const notebook = join(workspace, path)
     this.live = new LiveState(toHeadlessState(path, options.content))
     this.kernel = new SessionKernel(
       this.live,
-      { launch, workspace, notebook: () => notebook, language: () => language, isReproducible: true, useCache: options.useCache },
+      { launch, workspace, notebook: () => notebook, language: () => this.language, isReproducible: true, useCache: options.useCache },
       {
-        onEvent: (event) => forwardKernelEvent(this.live, this.runs, language, event),
+        onEvent: (event) => forwardKernelEvent(this.live, this.runs, this.language, event),
         onText: () => {},
         onLost: (failure) => {
           this.lost = failure
@@ -50,10 +52,19 @@ export class HeadlessNotebook {
     this.runs = new SessionRuns(this.live, {
       kernel: this.kernel,
       gate: options.gate,
-      settings: () => ({ language, theme: 'system', typeErrors: options.typeErrors, autosaveSeconds: 0 }),
-      language: () => language,
+      settings: () => ({ language: this.language, theme: 'system', typeErrors: options.typeErrors, autosaveSeconds: 0 }),
+      language: () => this.language,
       toNotebookPath: (input) => relative(dirname(notebook), resolve(workspace, input)).split(sep).join('/'),
     })
+  }
+
+  /** Runs one cell with its words in this language. */
+  async runInLanguage(cell: string, language: Language): Promise<void> {
+    if (language !== this.language) {
+      this.language = language
+      await (await this.kernel.ensure()).api.setLanguage(language)
+    }
+    await this.runs.request([cell])
   }
 
   /** Code cells with something to run, in order. */

@@ -29,8 +29,8 @@ export interface Kernel {
   info: KernelInfo
   /** Stops what runs; `blocked` where native code holds the thread and only a restart helps. */
   interrupt(): Promise<InterruptAnswer>
-  /** Asks it to end and kills it if it does not within two seconds. */
-  shutdown(): Promise<void>
+  /** Asks it to end, giving it this long to write its cache, and kills it if it does not within two seconds more. */
+  shutdown(patience: number): Promise<void>
   /** Ends it at once. */
   kill(): void
 }
@@ -87,10 +87,10 @@ export async function startKernel(launch: LaunchKernel, options: Omit<KernelOpti
     api: client.api,
     info,
     interrupt: () => askToInterrupt(address.name, secret),
-    async shutdown() {
+    async shutdown(patience) {
       isEnding = true
-      client.api.shutdown(null).catch(() => {})
-      const timer = setTimeout(() => child.kill(), 2_000)
+      client.api.shutdown({ patience }).catch(() => {})
+      const timer = setTimeout(() => child.kill(), patience + 2_000)
       await ended
       clearTimeout(timer)
     },

@@ -48,11 +48,11 @@ export class SessionKernel {
     await this.ensure()
   }
 
-  /** Ends the kernel; nothing is reported as lost. */
-  async end(): Promise<void> {
+  /** Ends the kernel; nothing is reported as lost. A window waits no longer for the cache of its files than a person would. */
+  async end(patience = 1_000): Promise<void> {
     const kernel = this.running ?? (await this.starting?.catch(() => null)) ?? null
     this.forget()
-    if (kernel) await kernel.shutdown()
+    if (kernel) await kernel.shutdown(patience)
     this.live.act([{ kind: 'kernel', kernel: { status: 'none' } }, ...this.withoutVariables()])
   }
 

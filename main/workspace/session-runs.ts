@@ -238,6 +238,7 @@ export class SessionRuns {
       result: ended.resultHash,
       milliseconds: ended.milliseconds,
       isDeterministic: ended.isDeterministic,
+      language: this.around.language(),
       ...(inputs.length > 0 ? { inputs: inputs.map((input) => input.path) } : {}),
     }
   }

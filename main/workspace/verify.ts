@@ -47,7 +47,7 @@ export async function verifyNotebook(options: VerifyOptions): Promise<VerifyResu
     for (const [done, cell] of cells.entries()) {
       if (signal.aborted) fail({ kind: 'cancelled' })
       options.progress(done, cells.length, cell)
-      if (again.lost === null) await again.runs.request([cell])
+      if (again.lost === null) await again.runInLanguage(cell, readProof(findCell(notebook, cell)?.metadata ?? {})?.language ?? options.language)
     }
     if (signal.aborted) fail({ kind: 'cancelled' })
     const inputs = again.lost === null ? await compareInputs(notebook, folder, again.kernel) : []
