@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createContext, setCurrentContext, type Context } from '../step/context'
+import { displaySymbol } from '../step/display'
 import { sql } from '../step/sql'
 import { toTable } from '../step/to-table'
 import { deduplicate } from './deduplicate'
@@ -30,6 +31,18 @@ describe('the report', () => {
   test('counts repeated rows with missing equal to missing', async () => {
     const table = await sql`select * from (values (1, null), (1, null), (1, 'a'), (null, null), (null, null), (null, null)) t(a, b)`
     expect((await report(table)).duplicateRows).toBe(3)
+  })
+
+  test('of chosen columns counts columns, missing values and repeated rows in these alone, and says so', async () => {
+    const table = await sql`select * from (values (1, 'x', null), (1, 'x', 2), (2, 'y', 3)) t(a, b, c)`
+    const [part, whole] = [await report(table, { columns: ['b', 'a'] }), await report(table)]
+    const figures = ({ columnCount, isWhole, missing, duplicateRows }: typeof part) => ({ columnCount, isWhole, missing, duplicateRows })
+    const words = await Promise.all([part, whole].map(async (result) => JSON.stringify(await result[displaySymbol]('en')).includes("in these columns; `clean.deduplicate(…, { keys: ['b', 'a'] })` removes it")))
+    expect([figures(part), figures(whole), words]).toEqual([
+      { columnCount: 2, isWhole: false, missing: 0, duplicateRows: 1 },
+      { columnCount: 3, isWhole: true, missing: 1, duplicateRows: 0 },
+      [true, false],
+    ])
   })
 
   test('reads lists, structs, bytes and columns with odd names', async () => {

@@ -10,10 +10,13 @@ import { toReportTable } from './report-table'
 
 export interface CleanReport {
   rowCount: number
+  /** Columns that are reported on; missing values and repeated rows count in these. */
   columnCount: number
+  /** Whether these are all columns of the table. */
+  isWhole: boolean
   /** Cells without a value. */
   missing: number
-  /** Rows that say exactly what an earlier row says, all columns taken together. */
+  /** Rows that say exactly what an earlier row says, the reported columns taken together. */
   duplicateRows: number
   columns: ColumnReport[]
   /** The same, a row for each column, times as ISO 8601 text. */
@@ -32,7 +35,7 @@ export const report = defineStep({
       .array(z.string())
       .min(1)
       .optional()
-      .meta(says({ en: 'Columns to report on; all where absent', zh: '要报告的列；不填则为全部' })),
+      .meta(says({ en: 'Columns to report on, repeated rows among them; all where absent', zh: '要报告的列，重复行也只按这些列计；不填则为全部' })),
     outlierFactor: z
       .number()
       .positive()
@@ -55,11 +58,12 @@ export const report = defineStep({
       }
     }
     await Promise.all(Array.from({ length: columnsAtOnce }, worker))
-    const duplicateRows = await countDuplicateRows(context, input)
+    const duplicateRows = await countDuplicateRows(context, input, columns)
     context.report(1, phrase)
     return {
       rowCount: input.rowCount,
-      columnCount: input.columns.length,
+      columnCount: columns.length,
+      isWhole: input.columnNames.every((name) => columns.some((column) => column.name === name)),
       missing: reports.reduce((sum, { missing }) => sum + missing, 0),
       duplicateRows,
       columns: reports,
@@ -104,7 +108,7 @@ export const report = defineStep({
 })
 
 /** The findings that a person should look at first. */
-function toWords({ rowCount, duplicateRows, columns }: CleanReport): Text {
+function toWords({ rowCount, isWhole, duplicateRows, columns }: CleanReport): Text {
   const list = (of: readonly ColumnReport[], language: 'en' | 'zh', tell: (column: ColumnReport) => string): string =>
     of.map((column) => `**${column.column.replaceAll('*', '\\*')}** ${language === 'en' ? `(${tell(column)})` : `（${tell(column)}）`}`).join(language === 'en' ? ', ' : '、')
   const share = (count: number): string => `${rowCount === 0 ? 0 : Math.round((count / rowCount) * 1000) / 10} %`
@@ -114,12 +118,7 @@ function toWords({ rowCount, duplicateRows, columns }: CleanReport): Text {
   const most = 5
   const lines: Text[] = [
     rowCount === 0 ? { en: 'The table has no rows.', zh: '表中没有任何行。' } : null,
-    duplicateRows === 0
-      ? { en: 'No row is repeated.', zh: '没有重复行。' }
-      : {
-          en: `${formatNumber(duplicateRows, 'en')} ${duplicateRows === 1 ? 'row' : 'rows'} (${share(duplicateRows)}) ${duplicateRows === 1 ? 'repeats' : 'repeat'} an earlier one exactly; \`clean.deduplicate\` removes ${duplicateRows === 1 ? 'it' : 'them'}.`,
-          zh: `${formatNumber(duplicateRows, 'zh')} 行（${share(duplicateRows)}）与前面的行完全相同；可用 \`clean.deduplicate\` 去除。`,
-        },
+    repeatedWords(duplicateRows, share(duplicateRows), isWhole, columns.map(({ column }) => column)),
     missing.length === 0
       ? { en: 'No value is missing.', zh: '没有缺失值。' }
       : {
@@ -139,3 +138,15 @@ function toWords({ rowCount, duplicateRows, columns }: CleanReport): Text {
   return { en: lines.map((line) => `- ${line.en}`).join('\n'), zh: lines.map((line) => `- ${line.zh}`).join('\n') }
 }
 
+
+function repeatedWords(count: number, share: string, isWhole: boolean, columns: readonly string[]): Text {
+  const keys = isWhole ? '' : `(…, { keys: ${JSON.stringify(columns).replaceAll('"', "'").replaceAll(',', ', ')} })`
+  if (count === 0) {
+    return isWhole ? { en: 'No row is repeated.', zh: '没有重复行。' } : { en: 'No two rows are the same in these columns.', zh: '就这些列而言没有重复行。' }
+  }
+  const [rows, repeat, them] = count === 1 ? ['row', 'repeats', 'it'] : ['rows', 'repeat', 'them']
+  return {
+    en: `${formatNumber(count, 'en')} ${rows} (${share}) ${repeat} an earlier one exactly${isWhole ? '' : ' in these columns'}; \`clean.deduplicate${keys}\` removes ${them}.`,
+    zh: `${formatNumber(count, 'zh')} 行（${share}）与前面的行${isWhole ? '' : '在这些列上'}完全相同；可用 \`clean.deduplicate${keys}\` 去除。`,
+  }
+}

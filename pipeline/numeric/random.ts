@@ -17,7 +17,7 @@ export interface Random {
 }
 
 /**
- * A generator for a seed and a name: the same two give the same numbers on every machine.
+ * A generator for a seed and a name: the same two give the same numbers on every machine. `createRandom(1, 'sample').next()`.
  * xoshiro128** 1.1 (Blackman and Vigna), its four words filled by SplitMix32 from the 32-bit FNV-1a hash of `seed/name`.
  */
 export function createRandom(seed: number, name = ''): Random {

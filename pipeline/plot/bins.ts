@@ -11,7 +11,8 @@ export interface Bins {
   count: number
   /** Lower end of a bin, in the column's own measure: a number, or milliseconds. */
   start(bin: number): number
-  width: number
+  /** In the same measure. */
+  width(bin: number): number
 }
 
 const day = 86_400_000
@@ -33,7 +34,7 @@ export async function toBins(source: Source, column: Column, wanted?: number): P
   const width = roundWidth(range / number || 1, column)
   const first = Math.floor(bounds.min / width) * width
   const count = Math.floor((bounds.max - first) / width) + 1
-  return { expression: `cast(floor((${value} - (${first})) / ${width}) as integer)`, isMeasurable, count, start: (bin) => first + bin * width, width }
+  return { expression: `cast(floor((${value} - (${first})) / ${width}) as integer)`, isMeasurable, count, start: (bin) => first + bin * width, width: () => width }
 }
 
 /** Of 1, 2 and 5 times a power of ten the nearest above; whole numbers have no bins narrower than one, times take calendar lengths. */
@@ -45,4 +46,22 @@ function roundWidth(width: number, column: Column): number {
   const power = 10 ** Math.floor(Math.log10(width))
   const rounded = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= width * 0.999_999) ?? width
   return column.kind === 'integer' ? Math.max(1, Math.round(rounded)) : rounded
+}
+
+/** Bins to a power of ten, of which the nearest above what was wanted is taken. */
+const binsToTen = [1, 2, 3, 4, 5, 10, 20, 50, 100]
+
+/** Bins that look equally wide on a logarithmic axis: about `wanted` of them over the values above 0, with an edge at each power of ten. */
+export async function toLogBins(source: Source, column: Column, wanted = 20): Promise<Bins | null> {
+  const measure = measureExpression(column, source.table.engine.dialect)
+  const isMeasurable = `${measure.isMeasurable} and ${measure.value} > 0`
+  const from = `from ${source.table.sqlName} where ${isMeasurable}`
+  const [[min, max] = []] = await source.query(`select min(log10(${measure.value})), max(log10(${measure.value})) ${from}`)
+  if (min === null || min === undefined) return null
+  const perTen = wanted / (Number(max) - Number(min) || 1)
+  const toTen = binsToTen.find((count) => count >= perTen) ?? 100
+  const bin = `floor(log10(${measure.value}) * ${toTen})`
+  const [[first, last] = []] = await source.query(`select min(${bin}), max(${bin}) ${from}`)
+  const start = (number: number): number => 10 ** ((Number(first) + number) / toTen)
+  return { expression: `cast(${bin} - (${Number(first)}) as integer)`, isMeasurable, count: Number(last) - Number(first) + 1, start, width: (number) => start(number + 1) - start(number) }
 }

@@ -5,7 +5,7 @@ import { displaySymbol, type Displayable } from '../step/display'
 export interface Axis {
   title: Text
   unit?: string
-  type: 'linear' | 'date' | 'category'
+  type: 'linear' | 'log' | 'date' | 'category'
   /** From top to bottom: the first of several horizontal bars is read first. */
   isReversed?: boolean
 }

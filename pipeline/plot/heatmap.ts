@@ -17,7 +17,10 @@ export interface HeatmapOptions extends PlotOptions {
   aggregate?: Aggregate
 }
 
-/** A field for each pair of x and y, pivoted in the engine. Long sides are binned (numbers, times) or cut to the most frequent (words). */
+/**
+ * A field for each pair of x and y, pivoted in the engine. Long sides are binned (numbers, times) or cut to the most frequent (words).
+ * `plot.heatmap(customers, { x: 'recency_score', y: 'frequency_score' })`.
+ */
 export async function heatmap(input: PlotInput, options: HeatmapOptions): Promise<Chart> {
   const source = await Source.of(input, 'plot.heatmap')
   const x = source.column('x', options.x)
@@ -66,7 +69,7 @@ async function toSide(source: Source, column: Column): Promise<Side> {
   const isMeasured = isNumeric(column) || isTime(column)
   const bins = all > sideLimit && isMeasured ? await toBins(source, column, sideLimit / 2) : null
   if (bins !== null) {
-    const middle = (key: CellValue): number => bins.start(Number(key)) + bins.width / 2
+    const middle = (key: CellValue): number => bins.start(Number(key)) + bins.width(Number(key)) / 2
     return {
       expression: bins.expression,
       isThere: bins.isMeasurable,

@@ -1,14 +1,15 @@
 import type { CellValue, Column } from '../../protocol/table'
 import type { Text } from '../../protocol/text'
 import { Chart, joinTexts, toText } from './chart'
-import type { Aggregate, SeriesOptions, TimeStep } from './options'
+import type { Aggregate, ScaledOptions, TimeStep } from './options'
+import { countUnplaced, scaled, unplacedWords } from './scale'
 import { axisType, isNumeric, Source, toMark, type PlotInput } from './source'
 import { byWords, measureWords, partWords } from './words'
 
 /** Beyond this a screen has fewer columns than the line has points. */
 const pointLimit = 4000
 
-export interface LineOptions extends SeriesOptions {
+export interface LineOptions extends ScaledOptions {
   /** One column, or several that become a line each. */
   y: string | readonly string[]
   /** Sums up the rows that share an x; without it each row is a point. */
@@ -17,7 +18,10 @@ export interface LineOptions extends SeriesOptions {
   by?: TimeStep
 }
 
-/** A line over numbers or times. Long lines keep the lowest and highest value of each stretch, and the subtitle says so. */
+/**
+ * A line over numbers or times. Long lines keep the lowest and highest value of each stretch, and the subtitle says so.
+ * `plot.line(orders, { x: 'created_at', by: 'day', y: 'order_total', series: 'platform' })`.
+ */
 export async function line(input: PlotInput, options: LineOptions): Promise<Chart> {
   const source = await Source.of(input, 'plot.line')
   const x = source.column('x', options.x)
@@ -25,11 +29,16 @@ export async function line(input: PlotInput, options: LineOptions): Promise<Char
   const seriesName = options.series ?? options.color
   const series = await source.series(seriesName === undefined ? null : source.column('series', seriesName))
   const aggregate = options.aggregate ?? (options.by === undefined ? null : 'sum')
+  const xType = scaled(axisType(x), options.xScale, 'plot.line', 'xScale')
+  const yType = scaled('linear', options.yScale, 'plot.line', 'yScale')
+  const unplaced = { x: 0, y: 0 }
   const traces: Record<string, unknown>[] = []
   const notes: (Text | null)[] = [series.note]
   for (const y of ys) {
     const { rows, note } = await points(source, x, y, series.expression, series.names.length * ys.length, aggregate, options.by)
     notes.push(note)
+    if (xType === 'log') unplaced.x += countUnplaced(rows.map(([, at]) => at))
+    if (yType === 'log') unplaced.y += countUnplaced(rows.map(([, , value]) => value))
     for (const name of series.names) {
       const own = rows.filter(([of]) => of === name)
       const label = [ys.length > 1 ? y.name : '', name].filter((part) => part !== '').join(' · ')
@@ -39,9 +48,9 @@ export async function line(input: PlotInput, options: LineOptions): Promise<Char
   const measure = measureWords(ys.map(({ name }) => name).join(', '), aggregate)
   return new Chart({
     title: toText(options.title ?? byWords(measure, x.name)),
-    subtitle: joinTexts([...new Set(notes)]),
-    x: { title: toText(options.xTitle ?? x.name), unit: options.xUnit, type: axisType(x) },
-    y: { title: toText(options.yTitle ?? measure), unit: options.unit, type: 'linear' },
+    subtitle: joinTexts([...new Set(notes), unplacedWords(unplaced.x, 'x'), unplacedWords(unplaced.y, 'y')]),
+    x: { title: toText(options.xTitle ?? x.name), unit: options.xUnit, type: xType },
+    y: { title: toText(options.yTitle ?? measure), unit: options.unit, type: yType },
     traces,
     layout: { showlegend: traces.length > 1 },
   })

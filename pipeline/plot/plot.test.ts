@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FailureError } from '../../protocol/failure'
 import { mime } from '../../protocol/output'
 import { createContext, setCurrentContext, type Context } from '../step/context'
 import { displaySymbol } from '../step/display'
@@ -131,6 +132,48 @@ describe('a heat map', () => {
     expect([size(y), size(x) <= 60, Array.isArray(z) && z.flat().reduce((sum, n) => sum + (n ?? 0), 0), subtitle(chart)]).toEqual([
       60, true, 6000, expect.objectContaining({ subtitle: { text: 'x is binned; 60 of 100 values of w: the most frequent' } }),
     ])
+  })
+})
+
+describe('a logarithmic axis', () => {
+  const axes = (chart: Chart): unknown[] => [chart.toPlotly('en').layout['xaxis'], chart.toPlotly('en').layout['yaxis']].map((axis) => (axis as { type: string }).type)
+  const note = (chart: Chart): unknown => (subtitle(chart) as { subtitle?: { text: string } }).subtitle?.text
+
+  test('is there for every kind of chart that measures, and says what it has no place for', async () => {
+    const table = await sql`select i - 1 as x, 10 ** i as y, 's' || (i % 2) as s from range(5) r(i)`
+    const charts = [
+      await plot.line(table, { x: 'x', y: 'y', xScale: 'log', yScale: 'log' }),
+      await plot.scatter(table, { x: 'y', y: 'x', xScale: 'log', yScale: 'log' }),
+      await plot.bar(table, { x: 's', y: 'y', series: 's', yScale: 'log' }),
+      await plot.bar(table, { x: 's', y: 'x', yScale: 'log', direction: 'horizontal', aggregate: 'min' }),
+    ]
+    expect(charts.map((chart) => [...axes(chart), note(chart) ?? null])).toEqual([
+      ['log', 'log', '2 values of 0 or less have no place on the logarithmic x axis'],
+      ['log', 'log', '2 values of 0 or less have no place on the logarithmic y axis'],
+      ['category', 'log', null],
+      ['log', 'category', '2 values of 0 or less have no place on the logarithmic x axis'],
+    ])
+  })
+
+  test('of a histogram has bins with an edge at each power of ten', async () => {
+    const chart = await plot.histogram(await sql`select unnest([1, 5, 10, 99, 100, 1000, 0, -3, null]) as x`, { x: 'x', xScale: 'log', yScale: 'log', bins: 3, unit: 'rows', xUnit: 'CNY' })
+    expect([trace(chart), note(chart), chart.toPlotly('en').layout['xaxis'], chart.toPlotly('en').layout['yaxis']]).toEqual([
+      { type: 'bar', x: [5.5, 55, 550, 5500], y: [2, 2, 1, 1], width: [9, 90, 900, 9000] },
+      '1 row without a value is left out; 2 values of 0 or less have no place on the logarithmic x axis',
+      { title: { text: 'x (CNY)' }, type: 'log' },
+      { title: { text: 'number of rows (rows)' }, type: 'log' },
+    ])
+  })
+
+  test('is refused for times and words, and where parts stand on each other', async () => {
+    const problem = (work: Promise<unknown>): Promise<unknown> => work.then(() => null, (thrown: unknown) => (thrown instanceof FailureError && thrown.failure.kind === 'bad-params' ? thrown.failure.parameter : thrown))
+    const asked = [
+      plot.line(sales, { x: 'day', y: 'paid', xScale: 'log' }),
+      plot.scatter(sales, { x: 'paid', y: 'shop', yScale: 'log' }),
+      plot.bar(sales, { x: 'day', y: 'paid', series: 'shop', parts: 'stacked', yScale: 'log' }),
+      plot.histogram(sales, { x: 'paid', series: 'shop', yScale: 'log' }),
+    ]
+    expect(await Promise.all(asked.map(problem))).toEqual(['xScale', 'yScale', 'yScale', 'yScale'])
   })
 })
 

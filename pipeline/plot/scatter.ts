@@ -1,23 +1,29 @@
 import { numberColumn } from '../engine/dialect'
 import { Chart, joinTexts, toText } from './chart'
-import type { SeriesOptions } from './options'
+import type { ScaledOptions } from './options'
+import { countUnplaced, scaled, unplacedWords } from './scale'
 import { axisType, Source, toMark, type PlotInput } from './source'
 import { partWords } from './words'
 
 /** More points than these hide each other. */
 const pointLimit = 5000
 
-export interface ScatterOptions extends SeriesOptions {
+export interface ScatterOptions extends ScaledOptions {
   y: string
   /** A column whose values are written at the points. */
   label?: string
 }
 
-/** A point for each row. Of many rows a fixed, evenly spread part is drawn, and the subtitle says so. */
+/**
+ * A point for each row. Of many rows a fixed, evenly spread part is drawn, and the subtitle says so.
+ * `plot.scatter(customers, { x: 'recency_days', y: 'monetary', color: 'segment', yScale: 'log' })`.
+ */
 export async function scatter(input: PlotInput, options: ScatterOptions): Promise<Chart> {
   const source = await Source.of(input, 'plot.scatter')
   const x = source.column('x', options.x)
   const y = source.column('y', options.y)
+  const xType = scaled(axisType(x), options.xScale, 'plot.scatter', 'xScale')
+  const yType = scaled(axisType(y), options.yScale, 'plot.scatter', 'yScale')
   const label = options.label === undefined ? null : source.column('label', options.label)
   const seriesName = options.series ?? options.color
   const series = await source.series(seriesName === undefined ? null : source.column('series', seriesName))
@@ -45,9 +51,14 @@ export async function scatter(input: PlotInput, options: ScatterOptions): Promis
   const part = all > pointLimit ? partWords(rows.length, all, { en: 'points', zh: '点' }, { en: 'an even choice', zh: '均匀抽取' }) : null
   return new Chart({
     title: toText(options.title ?? { en: `${y.name} against ${x.name}`, zh: `${y.name}与${x.name}` }),
-    subtitle: joinTexts([part, series.note]),
-    x: { title: toText(options.xTitle ?? x.name), unit: options.xUnit, type: axisType(x) },
-    y: { title: toText(options.yTitle ?? y.name), unit: options.unit, type: axisType(y) },
+    subtitle: joinTexts([
+      part,
+      series.note,
+      xType === 'log' ? unplacedWords(countUnplaced(rows.map(([, at]) => at)), 'x') : null,
+      yType === 'log' ? unplacedWords(countUnplaced(rows.map(([, , value]) => value)), 'y') : null,
+    ]),
+    x: { title: toText(options.xTitle ?? x.name), unit: options.xUnit, type: xType },
+    y: { title: toText(options.yTitle ?? y.name), unit: options.unit, type: yType },
     traces,
     layout: { showlegend: traces.length > 1 },
   })

@@ -99,7 +99,7 @@ export function isNumeric({ kind }: Column): boolean {
   return kind === 'integer' || kind === 'number' || kind === 'decimal'
 }
 
-export function axisType(column: Column): Axis['type'] {
+export function axisType(column: Column): Exclude<Axis['type'], 'log'> {
   return isTime(column) ? 'date' : isNumeric(column) ? 'linear' : 'category'
 }
 

@@ -40,6 +40,7 @@ export interface Context {
   close(): Promise<void>
 }
 
+/** What a context is made of; what is absent is as said. */
 export interface ContextOptions {
   /** Nothing outside it is read or written; the current folder where absent. */
   workspace?: string
@@ -59,6 +60,10 @@ export interface ContextOptions {
   useCache?: boolean
 }
 
+/**
+ * A context of one's own, for plain Node: `const context = createContext({ workspace: '/shop', seed: 1 })`, then
+ * `setCurrentContext(context)` or `clean.report(table, {}, { context })`; `await context.close()` ends its engine.
+ */
 export function createContext(options: ContextOptions = {}): Context {
   const workspace = resolve(options.workspace ?? process.cwd())
   const folder = resolve(options.folder ?? workspace)
@@ -108,6 +113,7 @@ export function currentContext(): Context {
   return current
 }
 
+/** Makes bare calls such as `load` and `sql` work in this context. */
 export function setCurrentContext(context: Context): void {
   current = context
 }

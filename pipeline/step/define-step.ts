@@ -42,7 +42,10 @@ export interface Step<Input extends StepInput, Params extends z.ZodObject, Resul
 /** What all steps have alike, whatever they take and give. */
 export type AnyStepSpec = Pick<StepSpec<never, z.ZodObject, object>, 'name' | 'summary' | 'params'> & { example: StepExample<object, never> }
 
-/** Makes a step: a function that checks its parameters, runs, and gives a result with lineage that can be shown. */
+/**
+ * Makes a step: a function that checks its parameters, runs, and gives a result with lineage that can be shown.
+ * `export const report = defineStep({ name: 'clean.report', summary, params: z.object({ … }), run, show, example })`.
+ */
 export function defineStep<Input extends StepInput, Params extends z.ZodObject, Result extends object>(
   spec: StepSpec<Input, Params, Result>,
 ): Step<Input, Params, Result> {

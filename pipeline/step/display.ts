@@ -11,6 +11,7 @@ import { tableText } from './table-text'
  */
 export const displaySymbol = Symbol.for('souk.display')
 
+/** Something that says itself how it is shown. */
 export interface Displayable {
   /** What a person sees, one bundle after the other, in the given language. */
   [displaySymbol](language: Language): MimeBundle[] | Promise<MimeBundle[]>
@@ -21,6 +22,7 @@ export interface DisplayOptions {
   id?: string
 }
 
+/** What `display` gives back, to change what is shown later. */
 export interface DisplayHandle {
   readonly id: string
   /** Puts another value in the place of what is shown. */
@@ -55,7 +57,10 @@ function showBundle(bundle: MimeBundle, options: DisplayOptions): Promise<Displa
   return showValue({ [displaySymbol]: () => [bundle] }, options)
 }
 
-/** Shows a value in the cell, now and not at its end: a table, a chart, a step's result, text, or anything else as text. */
+/**
+ * Shows a value in the cell, now and not at its end: a table, a chart, a step's result, text, or anything else as text.
+ * `const shown = await display('reading'); await shown.update('done')`; `display.markdown('**sum**')`, `.html`, `.image`, `.clear()`.
+ */
 export const display = Object.assign((value: unknown, options: DisplayOptions = {}) => showValue(value, options), {
   html: (html: string, options: DisplayOptions = {}) => showBundle({ [mime.html]: html, [mime.text]: html.replace(/<[^>]*>/g, '') }, options),
   markdown: (markdown: string, options: DisplayOptions = {}) => showBundle({ [mime.markdown]: markdown, [mime.text]: markdown }, options),
@@ -84,6 +89,7 @@ export async function tableBundle(table: Table): Promise<MimeBundle> {
   return { [mime.table]: output, [mime.text]: tableText(table, head) }
 }
 
+/** Whether a value says itself how it is shown. */
 export function isDisplayable(value: unknown): value is Displayable {
   return (typeof value === 'object' || typeof value === 'function') && value !== null && displaySymbol in value && typeof value[displaySymbol] === 'function'
 }

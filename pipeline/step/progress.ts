@@ -8,11 +8,16 @@ const interval = 100
 let count = 0
 
 /**
- * Goes through a list, or counts from 0 to below a number, and shows how far it has come.
- * A list without a known length shows the phrase alone. Interrupt ends the loop with `cancelled`.
+ * Counts from 0 to below a number, and shows how far it has come: `for (const round of progress(100, 'Trying'))`.
+ * Interrupt ends the loop with `cancelled`.
  */
 export function progress(count: number, phrase?: string | Text): Generator<number, void>
+/**
+ * Goes through a list, and shows how far it has come: `for (const shop of progress(shops, 'Reading shops'))`.
+ * A list without a known length shows the phrase alone. Interrupt ends the loop with `cancelled`.
+ */
 export function progress<Item>(items: Iterable<Item>, phrase?: string | Text): Generator<Item, void>
+/** Goes through what comes one after the other, and shows the phrase meanwhile: `for await (const page of progress(pages))`. */
 export function progress<Item>(items: AsyncIterable<Item>, phrase?: string | Text): AsyncGenerator<Item, void>
 export function progress<Item>(
   items: number | Iterable<Item> | AsyncIterable<Item>,

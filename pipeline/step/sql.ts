@@ -16,6 +16,7 @@ const storable = new Set(['select', 'with', 'from', 'values', 'table', 'pivot', 
 /**
  * The rows of a query as a Table. A Table in `${}` becomes its relation, everything else a bound parameter:
  * nothing is ever pasted into the query's text. Of several statements the last one gives the rows.
+ * `const late = await sql`select * from ${orders} where paid_at > ${new Date('2026-11-01')}``.
  */
 export function sql(parts: TemplateStringsArray, ...values: readonly unknown[]): Promise<Table> {
   return runSql(parts, values)

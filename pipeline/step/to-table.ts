@@ -12,7 +12,10 @@ export interface ToTableOptions {
   context?: Context
 }
 
-/** A table of plain row objects. Columns are all names that occur, in order of appearance; what a row does not have is missing. */
+/**
+ * A table of plain row objects. Columns are all names that occur, in order of appearance; what a row does not have is missing.
+ * `await toTable([{ shop: 'JD', paid: '12.50' }], { types: { paid: 'DECIMAL(18,2)' } })`.
+ */
 export async function toTable(rows: readonly Row[], options: ToTableOptions = {}): Promise<Table> {
   const engine = await (options.context ?? currentContext()).engine()
   const { columns, types } = rowsToColumns(rows, Object.keys(options.types ?? {}))
