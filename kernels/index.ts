@@ -54,6 +54,8 @@ const api: KernelApi = {
   async start(options) {
     if (kernel !== null) fail({ kind: 'usage', problem: 'the kernel was started before' })
     language = options.language
+    // Relative paths start there, in cells and in their SQL.
+    process.chdir(options.folder)
     kernel = createKernel(options, own, send)
     await interruptLine.listening
     return { process: process.pid, versions: readVersions(), isReproducible: options.isReproducible }

@@ -230,7 +230,7 @@ export const workbenchMessages = defineMessages({
   staleEdited: { en: 'stale: edited since it ran', zh: '过期：运行后有修改' },
   staleUses: { en: 'stale: {names} changed', zh: '过期：{names} 已变化' },
   staleInput: { en: 'stale: {paths} changed', zh: '过期：{paths} 已变化' },
-  staleRestarted: { en: 'from before the restart', zh: '重启前的结果' },
+  staleRestarted: { en: 'from an earlier session', zh: '之前会话的结果' },
   tagParameters: { en: 'Parameters', zh: '参数' },
   tagInjected: { en: 'Injected parameters', zh: '注入的参数' },
   tagVolatile: { en: 'Volatile: not compared by Verify', zh: '易变：验证时不比较' },
@@ -295,7 +295,7 @@ export const workbenchMessages = defineMessages({
 
   // restart, delete
   restartTitle: { en: 'Restart the kernel?', zh: '重启内核？' },
-  restartBody: { en: 'All variables and tables of this notebook are emptied. Outputs stay, marked as from before the restart.', zh: '此笔记本的所有变量和表都会清空。输出保留，并标记为重启前的结果。' },
+  restartBody: { en: 'All variables and tables of this notebook are emptied. Outputs stay, marked as from an earlier session.', zh: '此笔记本的所有变量和表都会清空。输出保留，并标记为之前会话的结果。' },
   restartConfirm: { en: 'Restart', zh: '重启' },
   blockedTitle: { en: 'The cell cannot be interrupted', zh: '无法中断此单元格' },
   blockedBody: { en: 'Native code holds the kernel. Only a restart stops it; variables will be emptied.', zh: '本机代码占用了内核，只有重启才能停止；变量会清空。' },

@@ -50,6 +50,7 @@ it('runs cells one after another and keeps results, counts and proofs in the fil
       result: expect.stringMatching(/^[0-9a-f]{64}$/),
       milliseconds: expect.any(Number),
       isDeterministic: true,
+      language: expect.stringMatching(/^(en|zh)$/),
     },
     { format: 1, seed: expect.any(Number), versions: { souk: expect.any(String), node: expect.any(String), duckdb: expect.any(String) }, inputs: [] },
   ])
