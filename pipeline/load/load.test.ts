@@ -126,6 +126,33 @@ test('rows and rejects are all that a file holds, for random files with quotes, 
   }
 })
 
+describe('a file is read as itself', () => {
+  test('whatever its name and its folder look like', async () => {
+    write('orders 1.csv', 'a\n1\n')
+    const loaded = [
+      await load(write('orders [1].csv', 'a\n2\n'), { context }),
+      await load(write('what?.csv', 'a\n3\n'), { context }),
+      await load(write('year=2024/orders.csv', 'a\n4\n'), { context }),
+      await load(write('year=2024/orders.jsonl', '{"a":5}\n'), { context }),
+    ]
+    await loaded[0]?.export('year=2024/[orders].parquet')
+    loaded.push(await load('year=2024/[orders].parquet', { context }))
+    expect(await Promise.all(loaded.map((table) => table.rows()))).toEqual([[{ a: 2 }], [{ a: 3 }], [{ a: 4 }], [{ a: 5 }], [{ a: 2 }]])
+  })
+
+  test('in a workspace whose own path looks like a pattern', async () => {
+    const workspace = join(mkdtempSync(join(tmpdir(), 'souk-load-')), 'shop [1]')
+    mkdirSync(workspace)
+    writeFileSync(join(workspace, 'a.csv'), 'a\n1\n')
+    const own = createContext({ workspace })
+    try {
+      expect(await (await load('a.csv', { context: own })).rows()).toEqual([{ a: 1 }])
+    } finally {
+      await own.close()
+    }
+  })
+})
+
 describe('several files', () => {
   test('of one shape become one table that says which file each row is from', async () => {
     write('months/2026-01.csv', 'id,amount\n1,2\n')

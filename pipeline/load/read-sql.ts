@@ -1,4 +1,5 @@
 import type { Dialect } from '../engine/dialect'
+import { filePattern } from '../engine/duckdb/file-pattern'
 import { lineLimit } from './source-file'
 import type { CsvDialect } from './text/csv-scanner'
 
@@ -25,7 +26,7 @@ export function readCsv({ path, isGzip, dialect, hasHeader, columns, missing }: 
   const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`).join(', ')
   const quote = literal(dialect.quote ?? '')
   const parts = [
-    literal(path),
+    thisFile(path, literal),
     'auto_detect = false',
     `header = ${hasHeader}`,
     `delim = ${literal(dialect.delimiter)}`,
@@ -43,11 +44,16 @@ export function readCsv({ path, isGzip, dialect, hasHeader, columns, missing }: 
 
 /** A relation of a file's lines, one column `line`; no text of a JSON line holds the delimiter. */
 export function readLines(path: string, isGzip: boolean, { literal }: Dialect): string {
-  return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', compression = ${isGzip ? "'gzip'" : "'none'"}, max_line_size = ${4 * lineLimit}, buffer_size = ${16 * lineLimit}, columns = {'line': 'VARCHAR'})`
+  return `read_csv(${thisFile(path, literal)}, auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', compression = ${isGzip ? "'gzip'" : "'none'"}, max_line_size = ${4 * lineLimit}, buffer_size = ${16 * lineLimit}, columns = {'line': 'VARCHAR'})`
 }
 
 export function readParquet(path: string, { literal }: Dialect): string {
-  return `read_parquet(${literal(path)})`
+  return `read_parquet(${thisFile(path, literal)})`
+}
+
+/** One file and its own columns: the engine would make a column of a folder such as `year=2024`. */
+function thisFile(path: string, literal: Dialect['literal']): string {
+  return `${literal(filePattern(path))}, hive_partitioning = false`
 }
 
 /** Columns of a rejects table, in order. `kind` is for programs, `reason` for people. */

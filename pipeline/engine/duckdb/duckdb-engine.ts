@@ -14,6 +14,7 @@ import { ConnectionPool } from './connection-pool'
 import { duckDbDialect } from './dialect'
 import { toEngineFailure } from './engine-failure'
 import { appendColumns } from './append-columns'
+import { filePattern } from './file-pattern'
 
 export interface DuckDbOptions {
   /** Absolute. The only folder whose files can be read or written. */
@@ -269,12 +270,13 @@ async function harden(instance: DuckDBInstance, confinement: Confinement): Promi
     await connection.run('set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0')
   })
   const connection = await pool.take()
+  const workspace = confinement.workspace.endsWith(sep) ? confinement.workspace : confinement.workspace + sep
   const settings = [
     `set global errors_as_json = true`,
     `set global TimeZone = 'UTC'`,
     `set global file_search_path = ${literal(confinement.folder)}`,
     `set temp_directory = ${literal(confinement.spillFolder)}`,
-    `set allowed_directories = [${literal(confinement.workspace.endsWith(sep) ? confinement.workspace : confinement.workspace + sep)}]`,
+    `set allowed_directories = [${[...new Set([workspace, filePattern(workspace)])].map(literal).join(', ')}]`,
     `set enable_external_access = false`,
     `set memory_limit = '${Math.floor(confinement.memoryLimit / 1024)}KiB'`,
     ...(confinement.threads === undefined ? [] : [`set threads = ${confinement.threads}`]),
