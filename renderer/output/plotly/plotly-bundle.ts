@@ -22,8 +22,9 @@ import parcoords from 'plotly.js/src/traces/parcoords/strict'
 import scattergl from 'plotly.js/src/traces/scattergl/strict'
 
 const months = Array.from({ length: 12 }, (_, index) => `${index + 1}月`)
-/** `11月 1` on an axis instead of `十一 1`. */
-const chineseDates = { ...chinese, format: { ...(chinese as { format?: object }).format, months, shortMonths: months } }
+/** `2024年11月` and `11月1日` on an axis instead of `十一 2024` and `十一 1`. */
+const dates = { months, shortMonths: months, year: '%Y年', month: '%Y年%b', dayMonth: '%b%-d日', dayMonthYear: '%Y年%b%-d日' }
+const chineseDates = { ...chinese, format: { ...(chinese as { format?: object }).format, ...dates } }
 
 core.register([
   bar, box, contour, funnel, heatmap, histogram, histogram2d, icicle, ohlc, parcats, parcoords, pie, sankey, scattergl, scatterpolar, sunburst, treemap,
