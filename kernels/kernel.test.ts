@@ -223,6 +223,11 @@ describe('a failing cell', () => {
 })
 
 describe('output', () => {
+  it('that holds itself fails its cell, and the next one runs', async () => {
+    const held = await kernel.run(`const ring: any = {}; ring.ring = ring; display({ [Symbol.for('souk.display')]: () => [{ 'application/json': ring }] }); await display({ [Symbol.for('souk.display')]: () => [{ 'application/json': ring }] })`)
+    expect([held.ended.status, held.ended.failure?.kind, await result('1')]).toEqual(['failed', 'cell-error', '1'])
+  })
+
   it('of console and of the streams keeps its order', async () => {
     const { outputs } = await kernel.run("console.log('a', { b: [1] }); process.stdout.write('c\\n'); console.error('d'); console.table([{ x: 1 }])")
     expect(outputs).toEqual([stream('stdout', 'a { b: [ 1 ] }\nc\n'), stream('stderr', 'd\n'), stream('stdout', '┌─────────┬───┐\n│ (index) │ x │\n├─────────┼───┤\n│ 0       │ 1 │\n└─────────┴───┘\n')])

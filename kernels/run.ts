@@ -3,6 +3,7 @@ import type { Failure } from '../protocol/failure'
 import type { KernelEvent, RunRequest, RunStatus } from '../protocol/kernel'
 import { mime, type MimeBundle, type Output, type TableOutput } from '../protocol/output'
 import type { Fingerprint } from '../protocol/table'
+import { toJsonBundle } from './display/json-bundle'
 import { ResultHash } from './display/result-hash'
 import { RunOutput, type StreamName } from './display/run-output'
 import { ProgressReports } from './progress-reports'
@@ -53,7 +54,7 @@ export class Run {
   }
 
   display(bundle: MimeBundle, { displayId, isUpdate = false }: { displayId?: string; isUpdate?: boolean } = {}): void {
-    const output: Output = { output_type: 'display_data', data: bundle, metadata: {}, ...(displayId === undefined ? {} : { transient: { display_id: displayId } }) }
+    const output: Output = { output_type: 'display_data', data: toJsonBundle(bundle), metadata: {}, ...(displayId === undefined ? {} : { transient: { display_id: displayId } }) }
     this.count(bundle)
     if (isUpdate && displayId !== undefined) this.output.update(displayId, output)
     else this.output.show(output)
@@ -61,9 +62,10 @@ export class Run {
 
   /** The last of a result's bundles is what Jupyter calls the result. */
   showResult(bundles: readonly MimeBundle[]): void {
-    bundles.forEach((data, index) => {
-      if (index < bundles.length - 1) return this.display(data)
-      this.count(data)
+    bundles.forEach((bundle, index) => {
+      if (index < bundles.length - 1) return this.display(bundle)
+      const data = toJsonBundle(bundle)
+      this.count(bundle)
       this.output.show({ output_type: 'execute_result', data, metadata: {}, execution_count: this.request.executionCount })
     })
   }
@@ -93,6 +95,8 @@ export class Run {
     const digests = await Promise.all(this.shownTables.map((id) => this.around.tableDigest(id)))
     if (this.isOver) return
     this.hash.add('digests', digests)
+    // What cannot be written fails the run, which has not ended yet.
+    this.output.finish()
     this.close('done', null, this.hash.digest())
   }
 
@@ -100,7 +104,11 @@ export class Run {
     const milliseconds = performance.now() - this.since
     this.isOver = true
     this.progress.stop()
-    this.output.finish()
+    try {
+      this.output.finish()
+    } catch {
+      // The end must be told even where the disk takes no more output.
+    }
     const { run, cell } = this.request
     const ended = {
       status,

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fail } from '../../protocol/failure'
 import type { FileOutput } from '../../protocol/output'
 
 /** Characters that are gathered before they are written. */
@@ -29,14 +30,18 @@ export class SpillFile {
     if (this.waitingLength >= chunkLength) this.flush()
   }
 
-  /** What is in the file once everything so far is written. */
+  /** What is in the file once everything so far is written. Fails with `save-failed`, on a full disk say. */
   flush(): FileOutput {
     const text = this.waiting.join('')
     this.waiting = []
     this.waitingLength = 0
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lines += 1
     const bytes = Buffer.from(text)
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.file, bytes, written)
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.file, bytes, written)
+    } catch (thrown) {
+      fail({ kind: 'save-failed', path: this.path, reason: thrown instanceof Error ? thrown.message : String(thrown) })
+    }
     this.bytes += bytes.length
     return { path: this.path, lines: this.lines, bytes: this.bytes }
   }
