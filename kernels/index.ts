@@ -19,6 +19,7 @@ const interruptLine = openInterruptLine(
     address: process.env[kernelProcess.addressVariable] ?? '',
     secret: process.env[kernelProcess.secretVariable] ?? '',
     own: Object.values(own),
+    host: process.send === undefined ? null : process.ppid,
   },
   (at) => kernel?.interrupt(at) ?? false,
 )

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire, isBuiltin, register } from 'node:module'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { fail } from '../../protocol/failure'
 import { cellImportScheme, moduleCandidates } from './module-address'
 import type { ModuleHooksOptions } from './module-hooks'
@@ -65,7 +65,7 @@ export class Imports {
   }
 
   private filePath(specifier: string): string | null {
-    if (specifier.startsWith('file:')) return new URL(specifier).pathname
+    if (specifier.startsWith('file:')) return fileURLToPath(specifier)
     return /^\.{1,2}(?:\/|$)/.test(specifier) || isAbsolute(specifier) ? resolve(this.options.folder, specifier) : null
   }
 

@@ -13,6 +13,8 @@ export interface InterruptWorkerData {
   secret: string
   /** Addresses that code of the kernel's own starts with. */
   own: string[]
+  /** Process id of the host that forked the kernel; null where somebody else ends the kernel with its host. */
+  host: number | null
 }
 
 /** To the main thread. However late it hears an `ask`, it ends then what was asked for before `at`, in epoch milliseconds. */
@@ -33,7 +35,12 @@ const pause = 5
 const longestWork = 1_500
 const longestRequest = 256
 
-const { address, secret, own } = workerData as InterruptWorkerData
+/** Between two looks whether the host is still there. */
+const hostInterval = 1_000
+/** In which a kernel whose thread is free ends in good order once its host is gone. */
+const orphanPatience = 3_000
+
+const { address, secret, own, host } = workerData as InterruptWorkerData
 const session = new Session()
 session.connectToMainThread()
 
@@ -64,6 +71,16 @@ const server = createServer((socket) => {
   })
 })
 server.listen(address, () => tell({ kind: 'listening' }))
+if (host !== null) endWithHost(host)
+
+/** A thread in an endless loop does not hear that its host is gone, and would go on for ever. */
+function endWithHost(process_: number): void {
+  const watch = setInterval(() => {
+    if (process.ppid === process_) return
+    clearInterval(watch)
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), orphanPatience)
+  }, hostInterval)
+}
 
 async function answer(line: string, socket: Socket): Promise<void> {
   if (!isEqual(line.trimEnd(), `${secret} interrupt`)) {
