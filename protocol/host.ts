@@ -50,6 +50,7 @@ export interface HostApi extends LanguageCalls {
 
   page(request: PageRequest & { session: string }): Promise<TablePage>
   columnProfile(request: { session: string; table: string; column: string }): Promise<ColumnProfile>
+  /** A relative path starts from the notebook's folder; the one given back is relative to the workspace. */
   exportTable(request: { session: string; view: TableView; path: string }): Promise<{ path: string; rows: number; bytes: number }>
   steps(request: { session: string }): Promise<StepDescription[]>
   recognise(request: { session: string; files: string[] }): Promise<LoadReport[]>

@@ -2,6 +2,7 @@ import type { Channel } from '../../protocol/channel'
 import { fail } from '../../protocol/failure'
 import type { HostApi, HostEvent, Welcome } from '../../protocol/host'
 import { serve } from '../../protocol/rpc'
+import { toPortablePath } from './paths'
 import { soukVersion } from './project-files'
 import { listSamples } from './samples'
 import type { Session } from './session'
@@ -122,7 +123,10 @@ function windowApi(workspace: Workspace, options: WindowOptions, attach: (sessio
 
     page: async ({ session: _, ...request }) => session({ session: _ }).kernel.current.api.page(request),
     columnProfile: async ({ session: _, ...request }) => session({ session: _ }).kernel.current.api.columnProfile(request),
-    exportTable: async ({ session: _, ...request }) => session({ session: _ }).kernel.current.api.exportTable(request),
+    async exportTable({ session: _, ...request }) {
+      const written = await session({ session: _ }).kernel.current.api.exportTable(request)
+      return { ...written, path: toPortablePath(folder, written.path) }
+    },
     steps: async (request) => (await kernelOf(request)).steps(null),
     recognise: async (request) => (await kernelOf(request)).recognise({ files: request.files }),
 

@@ -94,14 +94,16 @@ export class SessionFile {
     if (this.live.current.isTrusted) this.around.trust.add(this.live.current.cells)
   }
 
-  /** The file lies elsewhere now, with the same content or with ours. */
-  async movedTo(path: string, lock: HeldLock | null): Promise<void> {
+  /** The file lies elsewhere now, as it was, or written there by us. */
+  async movedTo(path: string, lock: HeldLock | null, isWritten: boolean): Promise<void> {
     this.lock?.release()
     this.lock = lock
     this.unwatch()
     this.live.act([{ kind: 'renamed', path }])
     this.unwatch = this.watchFile()
+    if (!isWritten) return
     this.onDisk = await look(this.path)
+    this.showSaving({ failure: null, isConflict: false })
   }
 
   trust(isTrusted: boolean): void {

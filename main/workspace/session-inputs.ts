@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Fingerprint } from '../../protocol/table'
 import type { FolderWatch } from './folder-watch'
 import type { LiveState } from './live-state'
+import { insideWorkspace } from './paths'
 
 /** Compares the files that a notebook read with what they are now, at opening and whenever one is touched. */
 export class SessionInputs {
@@ -15,7 +16,7 @@ export class SessionInputs {
 
   constructor(
     private readonly live: LiveState,
-    private readonly folder: () => string,
+    private readonly place: { workspace: string; folder(): string },
     private readonly watch: FolderWatch,
     private readonly tell: (changed: ReadonlySet<string>) => void,
   ) {
@@ -36,17 +37,21 @@ export class SessionInputs {
     return Array.isArray(inputs) ? inputs.filter((input) => typeof input.path === 'string' && typeof input.sha256 === 'string') : []
   }
 
+  private pathOf(input: Fingerprint): string {
+    return join(this.place.folder(), input.path)
+  }
+
   /** Watches the folders of the inputs, and looks at all of them when what was read is new. */
   private follow(): void {
     const now = JSON.stringify(this.inputs.map(({ path, sha256 }) => [path, sha256]))
     if (now === this.known) return
     this.known = now
-    const folders = new Set(this.inputs.map((input) => dirname(join(this.folder(), input.path))))
+    const folders = new Set(this.inputs.map((input) => dirname(this.pathOf(input))))
     for (const folder of folders) {
       if (this.unwatch.has(folder)) continue
       const stop = this.watch.watch(folder, (name) => {
         for (const input of this.inputs) {
-          const path = join(this.folder(), input.path)
+          const path = this.pathOf(input)
           if (dirname(path) === folder && (name === null || name === basename(path))) void this.compare(input)
         }
       })
@@ -57,7 +62,7 @@ export class SessionInputs {
   }
 
   private async compare(input: Fingerprint): Promise<void> {
-    const isSame = (await hashOfFile(join(this.folder(), input.path), input.bytes)) === input.sha256
+    const isSame = (await hashOfFile(this.place.workspace, this.pathOf(input), input.bytes)) === input.sha256
     // Meanwhile a run may have read the file anew.
     const present = this.inputs.find((other) => other.path === input.path)
     if (present?.sha256 !== input.sha256) return
@@ -68,10 +73,14 @@ export class SessionInputs {
   }
 }
 
-/** SHA-256 of a file of this many bytes; null where it is gone or of another size, which needs no reading. */
-async function hashOfFile(path: string, bytes: number): Promise<string | null> {
+/**
+ * SHA-256 of a file of this many bytes; null where it is gone or of another size, which needs no reading. A notebook from
+ * elsewhere may name anything: only files of the workspace are read.
+ */
+async function hashOfFile(workspace: string, path: string, bytes: number): Promise<string | null> {
   try {
-    if ((await stat(path)).size !== bytes) return null
+    const status = await stat(insideWorkspace(workspace, path))
+    if (!status.isFile() || status.size !== bytes) return null
     const hash = createHash('sha256')
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
     return hash.digest('hex')

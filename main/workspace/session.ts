@@ -85,7 +85,7 @@ export class Session {
     })
     this.staleness = new SessionStaleness(this.live)
     this.staleness.update()
-    this.inputs = new SessionInputs(this.live, () => dirname(this.file.path), workspace.watch, (changed) => this.staleness.setChangedInputs(changed))
+    this.inputs = new SessionInputs(this.live, { workspace: workspace.folder, folder: () => dirname(this.file.path) }, workspace.watch, (changed) => this.staleness.setChangedInputs(changed))
     workspace.cellLanguage.open(this.state, dirname(this.file.path))
     this.live.listen((actions) => workspace.cellLanguage.changed(this.state, actions))
     // Only the process is started, so that the first result comes quickly; nothing of the notebook runs.
@@ -182,7 +182,16 @@ export class Session {
     this.inputs.end()
     this.workspace.cellLanguage.close(this.state.session)
     await this.kernel.end()
+    // What a cell that ran had still to say.
+    if (this.file.isDirty && !this.state.readOnly) await this.file.save().catch(() => {})
     await this.file.end()
+  }
+
+  /** Saves what was not saved yet; where its file was changed by something else or cannot be written, under a free name beside it. */
+  async saveOrRescue(): Promise<void> {
+    if (!this.file.isDirty || this.state.readOnly) return
+    const rescue = () => this.file.writeTo(this.workspace.freeName(this.state.path), false)
+    await this.file.save().catch(rescue).catch(() => {})
   }
 
   private codeCells(): string[] {

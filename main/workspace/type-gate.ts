@@ -2,6 +2,7 @@ import type { Diagnostic, Failure } from '../../protocol/failure'
 import type { LanguageCalls } from '../../protocol/language-service'
 import type { SessionAction } from '../../protocol/session/action'
 import type { SessionState } from '../../protocol/session/state'
+import type { Language } from '../../protocol/text'
 
 /** What a session needs of the language server: the errors of a cell, before it runs. */
 export interface TypeGate {
@@ -19,5 +20,5 @@ export interface CellLanguage extends LanguageCalls, TypeGate {
   end(): Promise<void>
 }
 
-/** Makes the language server of a workspace. `onUnavailable` hears, once for a session, why its cells run unchecked. */
-export type OpenLanguage = (options: { workspace: string; onUnavailable(session: string, failure: Failure): void }) => CellLanguage
+/** Makes the language server of a workspace, which gives the steps' words in `language`. `onUnavailable` hears, once for a session, why its cells run unchecked. */
+export type OpenLanguage = (options: { workspace: string; language(): Language; onUnavailable(session: string, failure: Failure): void }) => CellLanguage

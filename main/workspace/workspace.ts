@@ -8,7 +8,7 @@ import { removeAbandonedWrites } from './atomic-write'
 import { FolderWatch } from './folder-watch'
 import { Frames } from './frames'
 import { forkKernel, type LaunchKernel } from './kernel-process'
-import { takeLock, type HeldLock } from './lock'
+import { takeLock } from './lock'
 import { insideWorkspace, toPortablePath } from './paths'
 import { isSample, makeSampleData } from './samples'
 import { Session } from './session'
@@ -56,6 +56,7 @@ export class Workspace {
     this.spoken = options.spoken
     this.cellLanguage = options.language({
       workspace: this.folder,
+      language: () => this.language(),
       onUnavailable: (session, failure) => this.sessions.get(session)?.live.act([{ kind: 'noticed', notice: { id: randomUUID(), failure } }]),
     })
   }
@@ -115,13 +116,25 @@ export class Workspace {
     return target
   }
 
-  /** Saves the session's notebook under another name and goes on there. */
+  /** Saves the session's notebook under another name and goes on there; one that is read-only stays where it is. */
   async saveAs(session: Session, path: string, mayOverwrite: boolean): Promise<string> {
     const target = toPortablePath(this.folder, insideWorkspace(this.folder, /\.ipynb$/i.test(path) ? path : `${path}.ipynb`))
-    const other = this.find(target)
-    if (other && other !== session) fail({ kind: 'file-exists', path: target })
-    await session.file.writeTo(target, mayOverwrite || other === session)
-    await this.move(session, target)
+    if (target === session.state.path) {
+      await session.file.save()
+      return target
+    }
+    if (this.find(target)) fail({ kind: 'file-exists', path: target })
+    const lock = takeLock(this.folder, target)
+    if (lock && 'heldBy' in lock) fail({ kind: 'notebook-locked', path: target, process: lock.heldBy })
+    try {
+      await session.file.writeTo(target, mayOverwrite)
+    } catch (thrown) {
+      lock?.release()
+      throw thrown
+    }
+    // What another process holds stays open as it is; the copy is a notebook of its own.
+    if (session.state.readOnly) lock?.release()
+    else await session.file.movedTo(target, lock, true)
     return target
   }
 
@@ -167,9 +180,14 @@ export class Workspace {
     )
   }
 
-  /** Saves everything and ends all kernels. */
+  /** Saves everything, beside its file what cannot be saved in it, and ends all kernels. */
   async end(): Promise<void> {
-    await Promise.all([...this.sessions.values()].map((session) => this.close(session, true)))
+    await Promise.all(
+      [...this.sessions.values()].map(async (session) => {
+        await session.saveOrRescue()
+        await this.close(session, true)
+      }),
+    )
     await this.cellLanguage.end()
     this.watch.close()
   }
@@ -202,7 +220,7 @@ export class Workspace {
 
   private async move(session: Session, path: string): Promise<void> {
     const lock = takeLock(this.folder, path)
-    await session.file.movedTo(path, lock && 'release' in lock ? (lock as HeldLock) : null)
+    await session.file.movedTo(path, lock && 'release' in lock ? lock : null, false)
   }
 
   private sessionsIn(path: string): Session[] {

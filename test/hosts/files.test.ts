@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { HostProcess, Place, toNotebook, type WindowClient } from './host-process'
 
@@ -161,6 +161,66 @@ it('opens a notebook that another process holds read-only, follows it, and takes
   const free = await second.openNotebook('a.ipynb')
   await other.end()
   expect([held.readOnly, refusals, free.readOnly, free.cells[0]?.source]).toEqual([{ process: host.child.pid }, [locked, locked, locked], null, 'news'])
+})
+
+it('saves a notebook that another process holds under another name, and never over one', async () => {
+  place.write('a.ipynb', toNotebook('1'))
+  place.write('b.ipynb', toNotebook('mine'))
+  await window.openNotebook('a.ipynb')
+  const other = await HostProcess.start(place)
+  const second = await other.openWindow()
+  const { session: own } = await second.openNotebook('b.ipynb')
+  const over = await failureOf(second.api.saveAs({ session: own, path: 'a.ipynb', mayOverwrite: true }))
+  const { session: held } = await second.openNotebook('a.ipynb')
+  const again = await second.api.saveAs({ session: own, path: 'b.ipynb', mayOverwrite: true })
+  const locks = readdirSync(join(place.workspace, '.souk', 'locks')).length
+  const copy = await second.api.saveAs({ session: held, path: 'c', mayOverwrite: false })
+  const opened = await second.openNotebook(copy.path)
+  await other.end()
+  expect([over, again, locks, copy, opened.readOnly, second.state(held).path, sources('a.ipynb'), sources('c.ipynb')]).toEqual([
+    { kind: 'notebook-locked', path: 'a.ipynb', process: host.child.pid },
+    { path: 'b.ipynb' },
+    2,
+    { path: 'c.ipynb' },
+    null,
+    'a.ipynb',
+    ['1'],
+    ['1'],
+  ])
+})
+
+it('puts what was typed beside the file when it ends in a conflict', async () => {
+  place.write('a.ipynb', toNotebook('1'))
+  const { session } = await window.openNotebook('a.ipynb')
+  await type(session, 'c1', 'ours')
+  place.write('a.ipynb', toNotebook('theirs'))
+  await window.until(session, (state) => state.saving.isConflict)
+  await host.end('SIGTERM')
+  expect([sources('a.ipynb'), sources('a 2.ipynb')]).toEqual([['theirs'], ['ours']])
+})
+
+it('keeps a change from outside apart when the notebook is renamed', async () => {
+  place.write('a.ipynb', toNotebook('1'))
+  const { session } = await window.openNotebook('a.ipynb')
+  place.write('a.ipynb', toNotebook('theirs'))
+  await window.until(session, (state) => state.saving.isConflict)
+  await window.api.renameFile({ path: 'a.ipynb', to: 'b.ipynb' })
+  await type(session, 'c1', 'ours')
+  expect([await failureOf(window.api.save({ session })), sources('b.ipynb')]).toEqual([{ kind: 'notebook-changed', path: 'b.ipynb' }, ['theirs']])
+})
+
+it('reads no input of a notebook from elsewhere that lies outside the workspace', async () => {
+  const secret = join(place.home, 'secret.csv')
+  writeFileSync(secret, 'abc')
+  const proof = { code: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', used: '', result: '', milliseconds: 1, isDeterministic: true }
+  const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+  const inputs = ['in.csv', relative(place.workspace, secret)].map((path) => ({ path, bytes: 3, sha256: abc, rows: 1, schema: [], reader: 'generic', options: {} }))
+  place.write('in.csv', 'abc')
+  const cell = { cell_type: 'code', id: 'c1', execution_count: 1, outputs: [], source: [], metadata: { souk: { ...proof, inputs: inputs.map(({ path }) => path) } } }
+  place.write('a.ipynb', JSON.stringify({ cells: [cell], metadata: { souk: { format: 1, seed: 1, versions: {}, inputs } }, nbformat: 4, nbformat_minor: 5 }))
+  const { session } = await window.openNotebook('a.ipynb')
+  const marked = await window.until(session, (state) => state.cells[0]?.stale?.because === 'input-changed')
+  expect(marked.cells[0]?.stale).toEqual({ because: 'input-changed', paths: [relative(place.workspace, secret)] })
 })
 
 it('leaves a corrupt file as it is and says where it stops being a notebook', async () => {

@@ -131,6 +131,30 @@ it('reports a kernel that is killed from outside in the cell, loses nothing of t
   })
 })
 
+it('ends a kernel whose host was killed, also one in an endless loop', async () => {
+  const session = await openTrusted('process.pid', 'for (;;) {}')
+  await window.api.run({ session, cells: ['c1', 'c2'] })
+  const running = await window.until(session, (state) => state.cells[1]?.run.status === 'running')
+  const kernel = Number(texts(running)[0]?.[0])
+  await host.end('SIGKILL')
+  const isAlive = () => {
+    try {
+      return process.kill(kernel, 0)
+    } catch {
+      return false
+    }
+  }
+  await expect.poll(isAlive, { timeout: 15_000 }).toBe(false)
+})
+
+it('shows and saves charts with numbers that JSON has no place for', async () => {
+  const session = await openTrusted(`({ [Symbol.for('Jupyter.display')]: () => ({ 'application/vnd.plotly.v1+json': { data: [{ x: Float64Array.of(1, 2), y: [3n, 2n ** 60n] }] } }) })`, '1')
+  await window.api.run({ session, cells: ['c1', 'c2'] })
+  await ended(session, 'c2')
+  await window.api.save({ session })
+  expect(place.notebook('a.ipynb').cells[0]?.outputs?.[0]?.['data']).toEqual({ 'application/vnd.plotly.v1+json': { data: [{ x: [1, 2], y: [3, '1152921504606846976'] }] } })
+})
+
 it('shows an error that comes after a run in the cell that started it', async () => {
   const session = await openTrusted('setTimeout(() => { throw new Error("later") }, 50)\n1')
   await window.api.run({ session, cells: ['c1'] })
