@@ -3,8 +3,9 @@
  * were written: `1.0`, `1e-05` and integers beyond 2^53 would come back changed from a plain parse.
  */
 
-/** Cannot occur in a file by accident: an unpaired surrogate never comes out of UTF-8. */
+/** Cannot occur in a file by accident: an unpaired surrogate never comes out of UTF-8. Behind it stands a number and nothing else, whoever wrote it. */
 const numberMark = '\udc00number:'
+const markedNumber = new RegExp(`^${numberMark}(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)$`)
 
 /** Parses with every number that JavaScript would write differently kept as marked text, for `writeSortedJson` alone. */
 export function parseExactly(text: string): unknown {
@@ -13,7 +14,7 @@ export function parseExactly(text: string): unknown {
 
 /** Python's order and layout, without a newline at the end. Members that are undefined are left out. */
 export function writeSortedJson(value: unknown, indent = ''): string {
-  if (typeof value === 'string') return value.startsWith(numberMark) ? value.slice(numberMark.length) : JSON.stringify(value)
+  if (typeof value === 'string') return markedNumber.exec(value)?.[1] ?? JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const inner = `${indent} `
   const items = Array.isArray(value)

@@ -193,3 +193,16 @@ it('says in which line a file stops being a notebook', () => {
     { kind: 'notebook-corrupt', path: 'a.ipynb', reason: 'cell 1 is of the unknown type "heading"' },
   ])
 })
+
+it('stays a file whatever a text looks like', () => {
+  const texts = ['\\udc00number:', '\\udc00number:]', '\\udc00number:1, 2'].map((text) => `"${text}"`).join(',')
+  const text = `{"cells": [{"cell_type": "code", "id": "a", "metadata": {"x": [${texts}, 1.50]}, "source": [${texts}], "outputs": []}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}`
+  const written = roundTrip(text)
+  expect([JSON.parse(written).cells[0].metadata, written.includes('1.50')]).toEqual([{ x: ['\udc00number:', '\udc00number:]', '\udc00number:1, 2', 1.5] }, true])
+})
+
+it('leaves metadata alone that is not in our shape, and keeps it', () => {
+  const text = JSON.stringify({ cells: [{ cell_type: 'code', id: 'a', metadata: { tags: 5 }, source: [], outputs: [], execution_count: null }], metadata: { souk: { versions: null } }, nbformat: 4, nbformat_minor: 5 })
+  const content = readNotebook('a.ipynb', bytes(text))
+  expect([content.metadata, content.cells[0]?.metadata, JSON.parse(writeNotebook(content))]).toEqual([{}, {}, JSON.parse(text)])
+})

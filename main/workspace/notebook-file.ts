@@ -49,10 +49,11 @@ export function readNotebook(path: string, bytes: Uint8Array): NotebookContent {
 
   const taken = new Set<string>()
   const exactCells = exact['cells'] as Members[]
-  exactParts.set(metadata, exact['metadata'])
+  const known = withoutMisshapen(metadata, 'souk', isSoukMetadata)
+  exactParts.set(known, exact['metadata'])
   exactParts.set(unknown, exact)
   return {
-    metadata: metadata as NotebookMetadata,
+    metadata: known as NotebookMetadata,
     unknown,
     cells: cells.map((cell: unknown, index) => {
       if (!isMembers(cell)) return corrupt(`cell ${index + 1} is not a cell`)
@@ -84,7 +85,7 @@ function readCell(cell: Members, exact: Members, taken: Set<string>): CellState 
   const attachments = unknown['attachments']
   if (isMembers(attachments)) unknown['attachments'] = joinAttachments(attachments as Record<string, MimeBundle>)
   const read = restoreFailures(
-    (isMembers(metadata) ? metadata : {}) as CellMetadata,
+    withoutMisshapen(isMembers(metadata) ? metadata : {}, 'tags', isListOfTexts) as CellMetadata,
     type === 'code' && Array.isArray(outputs) ? outputs.filter(isMembers).map((output) => joinOutput(output as unknown as Output)) : [],
   )
   const state: CellState = {
@@ -139,6 +140,20 @@ function freeId(id: unknown, taken: Set<string>): string {
   const free = isFree ? id : newCellId()
   taken.add(free)
   return free
+}
+
+/** A member that another program wrote in another shape is not ours to read; the file keeps it. */
+function withoutMisshapen(metadata: Members, name: string, isRight: (value: unknown) => boolean): Members {
+  const { [name]: member, ...others } = metadata
+  return member === undefined || isRight(member) ? metadata : others
+}
+
+function isSoukMetadata(value: unknown): boolean {
+  return isMembers(value) && isMembers(value['versions']) && Array.isArray(value['inputs'])
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 function isMembers(value: unknown): value is Members {

@@ -6,7 +6,7 @@ import type { VerifiedCell, VerifyResult } from '../../protocol/host'
 import type { CellProof } from '../../protocol/notebook'
 import type { Output } from '../../protocol/output'
 import { findCell, type CellState, type SessionState } from '../../protocol/session/state'
-import type { Language } from '../../protocol/text'
+import { languages, type Language } from '../../protocol/text'
 import { HeadlessNotebook } from './headless-notebook'
 import type { LaunchKernel } from './kernel-process'
 import { noLanguage } from './no-language'
@@ -47,7 +47,7 @@ export async function verifyNotebook(options: VerifyOptions): Promise<VerifyResu
     for (const [done, cell] of cells.entries()) {
       if (signal.aborted) fail({ kind: 'cancelled' })
       options.progress(done, cells.length, cell)
-      if (again.lost === null) await again.runInLanguage(cell, readProof(findCell(notebook, cell)?.metadata ?? {})?.language ?? options.language)
+      if (again.lost === null) await again.runInLanguage(cell, languages.find((each) => each === readProof(findCell(notebook, cell)?.metadata ?? {})?.language) ?? options.language)
     }
     if (signal.aborted) fail({ kind: 'cancelled' })
     const inputs = again.lost === null ? await compareInputs(notebook, folder, again.kernel) : []
