@@ -3,6 +3,7 @@ import type { Place } from '../../protocol/failure'
 import { dataMessages } from '../../protocol/messages/data'
 import type { CellState } from '../../protocol/session/state'
 import type { TableSummary } from '../../protocol/table'
+import { FailureBoundary } from '../failure/failure-boundary'
 import { useText } from '../workbench/language'
 import { OutputView } from './output-view'
 import { ProgressBars } from './progress-bars'
@@ -42,18 +43,19 @@ export const CellOutputs = memo(function CellOutputs({ session, cell, isTrusted,
     <div className="outputs" ref={held.ref} style={held.minHeight > 0 ? { minHeight: held.minHeight } : undefined} role="group" aria-label={text(dataMessages.outputOf)}>
       {progress.length > 0 ? <ProgressBars progress={progress} /> : null}
       {outputs.map((output, index) => (
-        <OutputView
-          key={index}
-          output={output}
-          session={session}
-          source={cell.source}
-          isTrusted={isTrusted}
-          isLive={isLive}
-          onGoTo={goTo}
-          cellName={cellName}
-          onChart={onChart}
-          onOpenFile={onOpenFile}
-        />
+        <FailureBoundary key={index} of={output}>
+          <OutputView
+            output={output}
+            session={session}
+            source={cell.source}
+            isTrusted={isTrusted}
+            isLive={isLive}
+            onGoTo={goTo}
+            cellName={cellName}
+            onChart={onChart}
+            onOpenFile={onOpenFile}
+          />
+        </FailureBoundary>
       ))}
       {outputs.length < cell.outputs.length ? (
         <button type="button" className="output-more" onClick={() => setAllShown(true)}>

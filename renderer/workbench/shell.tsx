@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { FailureBoundary } from '../failure/failure-boundary'
 import { Toasts } from '../failure/toasts'
 import { loadEditor } from '../notebook/editor/live-editor'
 import { goToPlace } from '../notebook/go-to-place'
@@ -52,19 +53,23 @@ export function Shell() {
           {sidePanel === null ? null : (
             <>
               <Panel id="side" className="side-panel" defaultSize="236px" minSize="180px" maxSize="480px" groupResizeBehavior="preserve-pixel-size">
-                <SidePanelContent panel={sidePanel} />
+                <FailureBoundary of={sidePanel}>
+                  <SidePanelContent panel={sidePanel} />
+                </FailureBoundary>
               </Panel>
               <Separator className="separator" aria-label={text('resizeSide')} />
             </>
           )}
           <Panel id="middle" minSize="320px">
-            {session ? <Notebook key={session.session} session={session} /> : <StartPage />}
+            <FailureBoundary of={session?.session ?? null}>{session ? <Notebook key={session.session} session={session} /> : <StartPage />}</FailureBoundary>
           </Panel>
           {isInspectorOpen ? (
             <>
               <Separator className="separator" aria-label={text('resizeInspector')} />
               <Panel id="inspector" className="inspector-panel" defaultSize="320px" minSize="240px" maxSize="560px" groupResizeBehavior="preserve-pixel-size">
-                <Inspector />
+                <FailureBoundary of={session?.session ?? null}>
+                  <Inspector />
+                </FailureBoundary>
               </Panel>
             </>
           ) : null}
