@@ -16,9 +16,16 @@ export async function loadFiles(command: Extract<Command, { name: 'load' }>, spe
     return existsSync(absolute) ? realpathSync(absolute) : fail({ kind: 'file-missing', path: file, nearby: [] })
   })
   const reports = await withKernel(commonFolder(files), speaker.language, (api) => api.recognise({ files }))
-  if (command.isJson) speaker.print(JSON.stringify(reports, null, 2))
+  if (command.isJson) speaker.print(JSON.stringify(reports.map(toPrinted), null, 2))
   else speaker.print(reports.map((report) => describe(report, speaker)).join('\n\n'))
   return exitCodes.done
+}
+
+/** A report as other programs read it: the model's figures under the names of its tables and columns. */
+function toPrinted({ model, ...report }: LoadReport) {
+  if (model === null) return { ...report, model }
+  const { lineItems: line_items, orderTotal: order_total, ...figures } = model
+  return { ...report, model: { ...figures, line_items, order_total } }
 }
 
 /** The nearest folder that holds all files: the workspace of a command that was told files and no folder. */
