@@ -1,9 +1,9 @@
-import { fail } from '../../protocol/failure'
 import { formatNumber } from '../../protocol/text'
 import { bar } from './bar'
 import { toBins, toLogBins } from './bins'
 import { Chart, joinTexts, toText } from './chart'
 import type { ScaledOptions } from './options'
+import { refuse } from './refuse'
 import { refuseStacked, scaled, unplacedWords } from './scale'
 import { axisType, isTime, Source, type PlotInput } from './source'
 
@@ -25,7 +25,7 @@ export async function histogram(input: PlotInput, options: HistogramOptions): Pr
   const yType = scaled('linear', options.yScale, 'plot.histogram', 'yScale')
   if (xType === 'category') return bar(source.table, { ...options, title, yTitle: options.yTitle ?? rows })
   if (options.bins !== undefined && !(Number.isInteger(options.bins) && options.bins >= 1 && options.bins <= 1000)) {
-    fail({ kind: 'bad-params', step: 'plot.histogram', parameter: 'bins', problem: 'must be a whole number from 1 to 1000', given: String(options.bins) })
+    refuse('plot.histogram', 'bins', { en: 'must be a whole number from 1 to 1000', zh: '必须是 1 到 1000 的整数' }, options.bins)
   }
   const seriesName = options.series ?? options.color
   const series = await source.series(seriesName === undefined ? null : source.column('series', seriesName))

@@ -1,4 +1,3 @@
-import { fail } from '../../protocol/failure'
 import type { CellValue, Column } from '../../protocol/table'
 import type { Text } from '../../protocol/text'
 import type { Bindable } from '../engine/engine'
@@ -8,6 +7,7 @@ import type { Row } from '../step/example'
 import { toTable } from '../step/to-table'
 import type { Axis } from './chart'
 import type { Aggregate, TimeStep } from './options'
+import { refuse } from './refuse'
 
 export type PlotInput = Table | readonly Row[]
 
@@ -24,12 +24,12 @@ export class Source {
   static async of(input: PlotInput, chart: string): Promise<Source> {
     if (isTable(input)) return new Source(input, chart)
     if (Array.isArray(input)) return new Source(await toTable(input, { name: 'rows' }), chart)
-    return fail({ kind: 'bad-params', step: chart, parameter: 'input', problem: 'must be a table or a list of row objects', given: typeof input })
+    return refuse(chart, 'input', { en: 'must be a table or a list of row objects', zh: '必须是数据表或行对象的列表' }, typeof input)
   }
 
   /** The column that an option names. Fails with `bad-params` where the option is missing, `missing-column` where the column is. */
   column(option: string, name: string | undefined): Column {
-    if (typeof name !== 'string') fail({ kind: 'bad-params', step: this.chart, parameter: option, problem: 'must name a column', given: String(name) })
+    if (typeof name !== 'string') refuse(this.chart, option, { en: 'must name a column', zh: '必须是列名' }, name)
     return this.table.column(name)
   }
 
@@ -46,7 +46,7 @@ export class Source {
     const value = this.identifier(column)
     if (isTime(column)) {
       if (step === undefined) return value
-      if (!steps.has(step)) fail({ kind: 'bad-params', step: this.chart, parameter: 'by', problem: `must be one of ${[...steps].join(', ')}`, given: String(step) })
+      if (!steps.has(step)) refuse(this.chart, 'by', { en: `must be one of ${[...steps].join(', ')}`, zh: `必须是 ${[...steps].join('、')} 之一` }, step)
       return `date_trunc('${step}', ${value})`
     }
     return isNumeric(column) ? `cast(${value} as double)` : `cast(${value} as varchar)`
@@ -67,7 +67,7 @@ export class Source {
       case 'max':
         return `cast(${aggregate}(${value}) as double)`
       default:
-        return fail({ kind: 'bad-params', step: this.chart, parameter: 'aggregate', problem: 'must be one of sum, mean, median, min, max, count', given: String(aggregate) })
+        return refuse(this.chart, 'aggregate', { en: 'must be one of sum, mean, median, min, max, count', zh: '必须是 sum、mean、median、min、max、count 之一' }, aggregate)
     }
   }
 

@@ -51,7 +51,7 @@ export function defineStep<Input extends StepInput, Params extends z.ZodObject, 
 ): Step<Input, Params, Result> {
   const call = async (input: Input, given?: z.input<Params>, options: { context?: Context } = {}): Promise<StepResult<Result>> => {
     const context = options.context ?? currentContext()
-    const tables = toTables(spec.name, input)
+    const tables = toTables(spec.name, input, context.language)
     const params = checkParams(spec.name, spec.params, given ?? {}, context.language)
     if (context.signal.aborted) fail({ kind: 'cancelled' })
     const started = performance.now()
@@ -69,12 +69,12 @@ export function defineStep<Input extends StepInput, Params extends z.ZodObject, 
   return Object.assign(call, { spec })
 }
 
-function toTables(step: string, input: unknown): [string, Table][] {
+function toTables(step: string, input: unknown, language: Language): [string, Table][] {
   if (isTable(input)) return [['input', input]]
   const entries = typeof input === 'object' && input !== null ? Object.entries(input) : []
   const tables = entries.filter((entry): entry is [string, Table] => isTable(entry[1]))
   if (tables.length === 0 || tables.length < entries.length) {
-    fail({ kind: 'bad-params', step, parameter: 'input', problem: 'must be a table', given: input === null ? 'null' : typeof input })
+    fail({ kind: 'bad-params', step, parameter: 'input', problem: { en: 'must be a table', zh: '必须是数据表' }[language], given: input === null ? 'null' : typeof input })
   }
   return tables
 }

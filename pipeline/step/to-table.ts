@@ -17,10 +17,12 @@ export interface ToTableOptions {
  * `await toTable([{ shop: 'JD', paid: '12.50' }], { types: { paid: 'DECIMAL(18,2)' } })`.
  */
 export async function toTable(rows: readonly Row[], options: ToTableOptions = {}): Promise<Table> {
-  const engine = await (options.context ?? currentContext()).engine()
+  const context = options.context ?? currentContext()
+  const engine = await context.engine()
   const { columns, types } = rowsToColumns(rows, Object.keys(options.types ?? {}))
   if (Object.keys(columns).length === 0) {
-    fail({ kind: 'bad-params', step: 'toTable', parameter: 'rows', problem: 'must hold at least one row, or `types` must name the columns', given: `${rows.length} rows` })
+    const problem = { en: 'must hold at least one row, or `types` must name the columns', zh: '至少要有一行，或用 `types` 指定各列' }
+    fail({ kind: 'bad-params', step: 'toTable', parameter: 'rows', problem: problem[context.language], given: String(rows.length) })
   }
   const relation = engine.freshName(options.name ?? 'rows')
   await engine.register(relation, columns, { ...types, ...options.types })
