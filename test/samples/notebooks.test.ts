@@ -24,7 +24,7 @@ function bones(source: string): string {
   const values = [...source.matchAll(/\$\{([^{}]+)\}/g)].map(([, value]) => value).toSorted()
   const code = isTemplate ? source.replace(/display\.markdown\(`[\s\S]*`\)/, `markdown of ${values.join(', ')}`) : source
   // A step's own words stand in a column of each language.
-  return code.replaceAll('segment_zh', 'segment').replace(/'[^']*'/g, "''").replaceAll('}%`', '} %`')
+  return code.replaceAll(/segment_zh( as segment)?/g, 'segment').replace(/'[^']*'/g, "''").replaceAll('}%`', '} %`')
 }
 
 describe('the sample notebooks', () => {
