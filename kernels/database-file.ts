@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface DatabaseFile {
@@ -8,13 +9,28 @@ export interface DatabaseFile {
   remove(): void
 }
 
-/** The kernel's own database file in the workspace. A file of process ids beside it tells later kernels whether its owner still lives. */
+/**
+ * The kernel's own database file in the workspace; in a temporary folder where the workspace cannot be written to. A file of
+ * process ids beside it tells later kernels whether its owner still lives.
+ */
 export function claimDatabaseFile(workspace: string, id: string): DatabaseFile {
-  const folder = join(workspace, '.souk', 'kernels')
-  mkdirSync(folder, { recursive: true })
-  removeLeftovers(folder)
+  const own = join(workspace, '.souk', 'kernels')
+  const isOwn = isWritable(own)
+  const folder = isOwn ? own : mkdtempSync(join(tmpdir(), 'souk-database-'))
+  if (isOwn) removeLeftovers(folder)
   writeFileSync(join(folder, `${id}.pid`), String(process.pid))
-  return { path: join(folder, `${id}.duckdb`), spillFolder: join(folder, `${id}.spill`), remove: () => removeFiles(folder, id) }
+  const remove = () => (isOwn ? removeFiles(folder, id) : rmSync(folder, { recursive: true, force: true }))
+  return { path: join(folder, `${id}.duckdb`), spillFolder: join(folder, `${id}.spill`), remove }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Files of kernels whose process is gone. */

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
-import { fail } from '../protocol/failure'
+import { insideWorkspace } from '../pipeline/engine/inside-workspace'
 
 /** SHA-256 and size of a file of the workspace as it is now; null where it is gone. Fails with `file-outside`. */
 export async function fingerprintFile(workspace: string, path: string): Promise<{ sha256: string; bytes: number } | null> {
-  const absolute = resolve(workspace, path)
-  const inside = relative(workspace, absolute)
-  if (inside.startsWith('..') || isAbsolute(inside)) fail({ kind: 'file-outside', path, workspace })
+  const absolute = insideWorkspace(path, { workspace, folder: workspace })
   if (statSync(absolute, { throwIfNoEntry: false })?.isFile() !== true) return null
   const hash = createHash('sha256')
   let bytes = 0

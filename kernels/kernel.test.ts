@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Output } from '../protocol/output'
@@ -324,6 +325,16 @@ describe('the process', () => {
     const during = readdirSync(folder)
     await next.close()
     expect([wasThere, during.some((name) => name.startsWith('lost')), during.includes('next.duckdb'), readdirSync(folder).some((name) => name.startsWith('next'))]).toEqual([true, false, true, false])
+  })
+
+  it.skipIf(process.getuid?.() === 0)('works in a folder that it cannot write to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'souk-still-'))
+    chmodSync(folder, 0o500)
+    const still = await startTestKernel({ workspace: folder, folder })
+    const { ended } = await still.run('await sql`select 1 as a`')
+    await still.close()
+    chmodSync(folder, 0o700)
+    expect([ended.failure, readdirSync(folder)]).toEqual([null, []])
   })
 
   it('ends with its host', async () => {
