@@ -1,3 +1,4 @@
+import { fourTimes, toDigitsEnd, toStop } from './four-bytes'
 import { isAnything, isInteger, isNumber, toColumnType, toValueKinds } from './value-kind'
 
 /** How records and fields are written. */
@@ -75,6 +76,7 @@ export class CsvScanner {
     const hasMissing = this.missing.length > 0
     const mark = delimiter[0] ?? 44
     const markLength = delimiter.length
+    const view = new DataView(bytes.buffer, bytes.byteOffset, end)
     let field = this.field
     let at = 0
     let start = 0
@@ -85,6 +87,13 @@ export class CsvScanner {
       this.narrow(field, 0)
     }
     while (at < end) {
+      // Only from the start of a field, of which nothing has been looked at yet.
+      if (at === start && markLength === 1 && !this.isAfterQuotes && bytes[at] !== quote) {
+        this.field = field
+        at = start = this.skipPlain(bytes, view, at, end)
+        field = this.field
+        if (at >= end) break
+      }
       let byte = 0
       let byteClass = 0
       // Most bytes of most exports are digits: one look at each is enough.
@@ -162,6 +171,46 @@ export class CsvScanner {
   finish(): void {
     if (this.isInQuotes) this.isBroken = true
     if (this.hasBytes || this.field > 0) this.endRecord(this.isFieldEmpty)
+  }
+
+  /** Passes over fields without quotes that teach nothing new; the start of the first that needs a closer look. */
+  private skipPlain(bytes: Uint8Array, view: DataView, from: number, end: number): number {
+    const { classes, columnCount, kinds } = this
+    const mark = this.delimiter[0] ?? 44
+    const marks = fourTimes(mark)
+    const quotes = this.quote < 0 ? marks : fourTimes(this.quote)
+    let { field } = this
+    let start = from
+    while (field < columnCount) {
+      const known = kinds[field] as number
+      const digitsEnd = known === 0 ? start : toDigitsEnd(view, start, end)
+      let at = digitsEnd
+      while (at < end && classes[bytes[at] as number] !== special) at = toStop(view, at + 1, end, marks, quotes)
+      if (at >= end) break
+      if (known !== 0 && at > start) {
+        const length = at - start
+        const isPlainInteger = at === digitsEnd && length <= 15 && (length === 1 || bytes[start] !== zero)
+        const found = isPlainInteger ? isInteger | isNumber : this.kindsOf(field, bytes, start, at)
+        if ((found & known) !== known) break
+      }
+      const byte = bytes[at] as number
+      if (byte === mark) {
+        field += 1
+        start = at + 1
+        continue
+      }
+      const isPair = byte === carriageReturn && at + 1 < end && bytes[at + 1] === lineFeed
+      if (byte !== lineFeed && !isPair) break
+      if (isPair) this.lineEnds.crlf += 1
+      else this.lineEnds.lf += 1
+      if (at > start || field > 0) this.hasBytes = true
+      this.field = field
+      this.endRecord(false)
+      field = 0
+      start = at + (isPair ? 2 : 1)
+    }
+    this.field = field
+    return start
   }
 
   /** Where the quoted part ends, after its closing quote; still in quotes where the bytes end first. */
