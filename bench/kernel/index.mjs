@@ -65,7 +65,7 @@ function startKernel(workspace) {
       }),
     end() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
-      void call('shutdown', null)
+      void call('shutdown', { patience: 0 })
       return gone
     },
   }

@@ -16,6 +16,7 @@ export interface ServeOptions {
 export async function serveWorkbench(options: ServeOptions): Promise<void> {
   const workspace = new Workspace({ folder: options.folder, language: createLanguageService, ...(options.language ? { spoken: options.language } : {}) })
   const host = await startWebHost(workspace, { port: options.port, opened: options.notebook, vite: process.env['ELECTRON_RENDERER_URL'] })
+  reportStrayErrors()
   options.print(host.newAddress())
   // For a second browser, or one that lost its cookie.
   if (process.stdin.isTTY) process.stdin.on('data', () => options.print(host.newAddress()))
@@ -23,6 +24,13 @@ export async function serveWorkbench(options: ServeOptions): Promise<void> {
   process.stdin.pause()
   await host.close()
   await workspace.end()
+}
+
+/** A mistake in one notebook's session must not end all the others: it is said in the terminal, and work goes on. */
+function reportStrayErrors(): void {
+  const report = (thrown: unknown): void => void process.stderr.write(`souk: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`)
+  process.on('uncaughtException', report)
+  process.on('unhandledRejection', report)
 }
 
 /** Ctrl-C, a service's stop, or a terminal that closes. A second Ctrl-C ends at once. */

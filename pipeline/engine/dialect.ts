@@ -31,6 +31,9 @@ export interface Dialect {
    * scaled so that values up to `largest` keep 62 bits. `largest` bounds the absolute value; infinities and NaN must be left out.
    */
   fixedPointSum(expression: string, largest: number): FixedPointSum
+  /** Kahan's compensated sum of doubles: threads may add in any order, what that changes lies beyond 15 digits. */
+  compensatedSum(expression: string): string
+  compensatedMean(expression: string): string
   /** A whole number that is equal for equal rows and nearly always differs for others. */
   rowHash(columns: readonly Column[]): string
   /** An aggregate over all rows: 128 bits that change when a row, its number or a value changes. Floats count to 12 significant digits. */

@@ -56,11 +56,11 @@ export class Source {
     if (column === null || aggregate === 'count') return column === null ? 'count(*)' : `count(${this.identifier(column)})`
     const value = this.identifier(column)
     switch (aggregate) {
-      // Money stays exact until it is drawn.
+      // Money stays exact until it is drawn; doubles are the same whatever the number of threads.
       case 'sum':
-        return `cast(sum(${value}) as double)`
+        return column.kind === 'number' ? this.table.engine.dialect.compensatedSum(value) : `cast(sum(${value}) as double)`
       case 'mean':
-        return `cast(avg(${value}) as double)`
+        return column.kind === 'number' ? this.table.engine.dialect.compensatedMean(value) : `cast(avg(${value}) as double)`
       case 'median':
         return `cast(${this.table.engine.dialect.quantile(`cast(${value} as double)`, 0.5)} as double)`
       case 'min':

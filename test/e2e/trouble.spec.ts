@@ -158,3 +158,16 @@ test('the command line runs and verifies what the window saved', async ({ workbe
   const souk = (...args: string[]) => execFileSync(process.execPath, [join(import.meta.dirname, '../../souk.mjs'), ...args], { encoding: 'utf8', env: { ...process.env, SOUK_HOME: workbench.home } })
   expect(souk('verify', join(workbench.workspace, 'notebook.ipynb'))).toMatch(/1 +identical +\[1, 2, 3\]/)
 })
+
+test('an output that is written wrongly says so in its place, and the rest of the notebook stays', async ({ workbench }) => {
+  const wrong = { 'application/vnd.souk.table+json': 5, 'text/plain': 'x' }
+  const cells = [
+    { cell_type: 'code', id: 'c1', metadata: { tags: 7 }, execution_count: 1, source: '1', outputs: [{ output_type: 'display_data', data: wrong, metadata: {} }, { output_type: 'error', ename: 'E', evalue: 'v' }, { output_type: 'display_data', metadata: {} }] },
+    { cell_type: 'code', id: 'c2', metadata: {}, execution_count: 2, source: '2', outputs: [{ output_type: 'stream', name: 'stdout', text: 'still here' }] },
+  ]
+  workbench.put('wrong.ipynb', JSON.stringify({ cells, metadata: { souk: {} }, nbformat: 4, nbformat_minor: 5 }))
+  await workbench.start()
+  await workbench.page.getByText('wrong.ipynb').first().click()
+  await expect(workbench.cell(1)).toContainText('still here')
+  await expect(workbench.cell(0).getByRole('alert').first()).toBeVisible()
+})

@@ -40,6 +40,8 @@ export const duckDbDialect: Dialect = {
       toNumber: (whole) => Number(whole) / 2 ** shift,
     }
   },
+  compensatedSum: (expression) => `fsum(${expression})`,
+  compensatedMean: (expression) => `favg(${expression})`,
   rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
   contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
   valueAtMinimum: (expression, by) => `arg_min(${expression}, ${by})`,
