@@ -28,7 +28,7 @@ test('a file is duplicated, renamed and deleted from the panel, and a data file 
   await expect(page.locator('[data-cell-id]', { hasText: "load('orders.csv')" })).toBeVisible()
 })
 
-test('HTML of a trusted notebook runs in a frame that reaches nothing of the page', async ({ workbench, page }) => {
+test('HTML of a trusted notebook runs in a frame that reaches nothing of the page', async ({ workbench }) => {
   await workbench.start()
   await workbench.newNotebook()
   await workbench.runToEnd(0, "display.html('<p id=said>waiting</p><script>try { said.textContent = parent.document.title } catch { said.textContent = \"kept apart\" }</script>')")
