@@ -39,6 +39,7 @@ async function playwright(name, environment) {
     env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   })
   const { expected, flaky, unexpected, skipped } = read(file).stats
+  if (flaky > 0) process.stdout.write(`${name}: ${flaky} passed at the second try\n`)
   return { passed: expected + flaky, failed: unexpected || (code === 0 ? 0 : 1), skipped }
 }
 

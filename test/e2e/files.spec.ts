@@ -8,10 +8,12 @@ test('a file is duplicated, renamed and deleted from the panel, and a data file 
   await workbench.newNotebook()
   const files = page.getByRole('tree')
   const choose = async (name: string, action: string) => {
-    // A row that moved up under the pointer is not hovered until the pointer moves.
-    await page.mouse.move(700, 500)
-    await files.getByText(name, { exact: true }).hover()
-    await page.getByRole('button', { name: `More for ${name}` }).click()
+    // The list is read again when files change: a row that moved under the pointer is not hovered until the pointer moves.
+    await expect(async () => {
+      await page.mouse.move(700, 500)
+      await files.getByText(name, { exact: true }).hover({ timeout: 1000 })
+      await page.getByRole('button', { name: `More for ${name}` }).click({ timeout: 1000 })
+    }).toPass()
     await page.getByRole('menuitem', { name: action }).click()
   }
   await choose('orders.csv', 'Duplicate')
