@@ -9,7 +9,5 @@ export default defineConfig({
     // A test that forks a kernel waits for a process, not for a clock.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // As in the end-to-end tests: CI's machine is shared.
-    retry: process.env.CI ? 1 : 0,
   },
 })

@@ -61,7 +61,7 @@ export const rejectColumns = { file: 'VARCHAR', line: 'BIGINT', kind: 'VARCHAR',
 
 export type RejectKind = 'too-few-columns' | 'too-many-columns' | 'broken-quote' | 'bad-encoding' | 'line-too-long' | 'unreadable-value' | 'bad-json' | 'unreadable'
 
-/** The engine's own errors as rejected rows: one a record, the first thing that was wrong with it; `line` is for now the byte it starts at, from 0. */
+/** The engine's own errors as rejected rows: one a record, the first thing that was wrong with it; `line` is the byte at which it starts, from 0: whoever reads the file again turns it into a line. */
 export function rejectsOf({ errors }: RejectTables, file: string, { literal, identifier }: Dialect, reasons: Readonly<Record<RejectKind, string>>, expected: number): string {
   const kinds: [error: string, kind: RejectKind][] = [
     ['MISSING COLUMNS', 'too-few-columns'],

@@ -6,8 +6,6 @@ export default defineConfig({
   outputDir: join(import.meta.dirname, '..', '..', 'test-results', 'e2e'),
   workers: 1,
   timeout: 90_000,
-  // On a shared machine a window can be slow once; a test that needed its second try is listed as flaky.
-  retries: process.env.CI ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json']],
   use: {
