@@ -43,26 +43,26 @@ export function modelParam(step: string) {
     .meta(says({ en: 'The `model` of an earlier result: it is applied as it is, and nothing is learned from this table', zh: '先前结果中的 `model`：直接套用，不再从本表学习' }))
 }
 
-export interface Cleaning<Params extends object, Learned extends object> {
+export interface Cleaning<Params extends object, Learned extends object, Found extends object = object> {
   step: string
   /** Reads a table and gives what is to be applied, as plain data. */
   fit(context: StepContext, table: Table, params: Params): Promise<Learned>
-  /** Gives a new table and the account. It must not look at more of the table than `learned` needs. */
-  apply(context: StepContext, table: Table, params: Params, learned: Learned): Promise<Pick<Cleaned, 'table' | 'changes'>>
+  /** Gives a new table, the account, and whatever else the step has found. It must not look at more of the table than `learned` needs. */
+  apply(context: StepContext, table: Table, params: Params, learned: Learned): Promise<Pick<Cleaned, 'table' | 'changes'> & Found>
 }
 
 /** Fits and applies, or only applies where a model is given. */
-export async function runCleaning<Params extends object, Learned extends object>(
-  { step, fit, apply }: Cleaning<Params, Learned>,
+export async function runCleaning<Params extends object, Learned extends object, Found extends object = object>(
+  { step, fit, apply }: Cleaning<Params, Learned, Found>,
   context: StepContext,
   input: Table,
   given: Params & { model?: { step: string; params: Record<string, unknown>; learned: Record<string, unknown> } | undefined },
-): Promise<Cleaned<Learned>> {
+): Promise<Cleaned<Learned> & Found> {
   const { model, ...own } = given
   const params = (model === undefined ? own : model.params) as Params
   const learned = model === undefined ? await fit(context, input, params) : (model.learned as Learned)
-  const { table, changes } = await apply(context, input, params, learned)
-  return { table, model: { step, version: 1, params: params as Record<string, unknown>, learned }, rowsBefore: input.rowCount, rowsAfter: table.rowCount, changes }
+  const applied = await apply(context, input, params, learned)
+  return { ...applied, model: { step, version: 1, params: params as Record<string, unknown>, learned }, rowsBefore: input.rowCount, rowsAfter: applied.table.rowCount }
 }
 
 /** What a person sees of a cleaning step: rows before and after, what changed in each column, the table. */
