@@ -36,6 +36,7 @@ const describers: Describers = {
     place: { file: path, line },
   }),
   'too-many-columns': ({ path, columns, limit }) => ({ values: { path, columns, limit }, place: { file: path } }),
+  'text-too-long': ({ path, row, column, characters, limit }) => ({ values: { path, row, column, characters, limit }, place: { file: path } }),
   'unknown-format': ({ path, detail }) => ({ values: { path, detail }, place: { file: path } }),
   'missing-column': ({ where, column, columns }, language) => ({
     values: { where, column, columns: listOf(nearestFirst(column, columns), language) },

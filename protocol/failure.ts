@@ -36,6 +36,7 @@ export type Failure =
   | { kind: 'bad-encoding'; path: string; encoding: string; line: number; byte: number }
   | { kind: 'line-too-long'; path: string; line: number; bytes: number; limit: number }
   | { kind: 'too-many-columns'; path: string; columns: number; limit: number }
+  | { kind: 'text-too-long'; path: string; row: number; column: string; characters: number; limit: number }
   | { kind: 'unknown-format'; path: string; detail: string }
   | { kind: 'missing-column'; where: string; column: string; columns: string[] }
   | { kind: 'unreadable-value'; where: string; row: number; column: string; value: string; wanted: string }

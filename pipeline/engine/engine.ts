@@ -1,5 +1,6 @@
 import type { CellValue, Column } from '../../protocol/table'
 import type { Dialect } from './dialect'
+import type { TextEncoding } from './write/encode-file'
 
 /** Values that may be bound to a query; they are never pasted into its text. */
 export type Bindable = string | number | bigint | boolean | null | Date | Uint8Array
@@ -27,8 +28,18 @@ export interface QueryOptions {
   onProgress?: (fraction: number) => void
 }
 
-/** What a table can be written as. */
-export type FileFormat = 'csv' | 'tsv' | 'parquet' | 'jsonl'
+/** What an engine writes by itself. `json` is one array of objects, `jsonl` an object a line. */
+export type FileFormat = 'csv' | 'tsv' | 'parquet' | 'json' | 'jsonl'
+
+/** How delimited text is written. */
+export interface CopyOptions extends QueryOptions {
+  /** What stands between two cells; the format's own where absent. */
+  delimiter?: string
+  /** Quotes around every cell that is there, not only around those that need them. */
+  quoteAll?: boolean
+  /** UTF-8 without a mark where absent. */
+  encoding?: TextEncoding
+}
 
 /**
  * What Souk asks of an SQL engine. DuckDB inside the process is the default; another one implements the same.
@@ -53,7 +64,7 @@ export interface Engine {
   /** Stores columns of equal length as a table; NaN is a missing number. `types` casts a column to an SQL type, such as `DECIMAL(18,2)`. */
   register(name: string, columns: Record<string, ColumnData>, types?: Record<string, string>): Promise<void>
   /** Writes a query's rows to a file inside the workspace. Fails with `file-outside`. */
-  copyTo(sql: string, path: string, format: FileFormat, options?: QueryOptions): Promise<{ rows: number }>
+  copyTo(sql: string, path: string, format: FileFormat, options?: CopyOptions): Promise<{ rows: number }>
   describe(relation: string): Promise<Column[]>
   relations(): Promise<string[]>
   /** Removes a table; it is no error when there is none. */

@@ -6,7 +6,7 @@ import { profileColumn } from './column-profile'
 import type { Engine } from './engine'
 import { toColumns, type ColumnArray } from './table-columns'
 import { digestTable } from './table-digest'
-import { exportTable } from './table-export'
+import { exportTable, type ExportOptions } from './table-export'
 import { readPage } from './table-page'
 import { toArrow } from './to-arrow'
 import { toDataFrame } from './to-data-frame'
@@ -59,6 +59,11 @@ export class Table {
 
   get columnNames(): string[] {
     return this.columns.map((column) => column.name)
+  }
+
+  /** The engine's type of each column: `toTable(rows, { types: orders.types })` makes the same table of rows that were worked on. */
+  get types(): Record<string, string> {
+    return Object.fromEntries(this.columns.map(({ name, type }) => [name, type]))
   }
 
   get summary(): TableSummary {
@@ -115,9 +120,12 @@ export class Table {
     return toDataFrame(this)
   }
 
-  /** Writes the rows to `.csv`, `.tsv`, `.parquet` or `.jsonl` inside the workspace. */
-  export(path: string, { sort = [], filters = [], signal }: View & Stoppable = {}): Promise<{ path: string; rows: number; bytes: number }> {
-    return exportTable(this, path, { sort, filters }, signal)
+  /**
+   * Writes the rows to a file inside the workspace: `.csv`, `.tsv`, `.xlsx`, `.parquet`, `.json` (one array) or `.jsonl` (an object a line), by its ending.
+   * `await orders.export('orders.csv', { encoding: 'gbk' })` opens in Excel in China.
+   */
+  export(path: string, { sort = [], filters = [], ...options }: View & Stoppable & ExportOptions = {}): Promise<{ path: string; rows: number; bytes: number }> {
+    return exportTable(this, path, { sort, filters, ...options })
   }
 
   /** A SHA-256 of schema and ordered rows: equal contents give equal text, on any machine. */

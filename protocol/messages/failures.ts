@@ -76,13 +76,21 @@ export const failureMessages: Record<FailureKind, FailureWords> = {
   'too-many-columns': {
     title: { en: 'Too many columns', zh: '列数过多' },
     detail: {
-      en: '“{path}” has {columns} columns; at most {limit} can be loaded.',
-      zh: '“{path}”有 {columns} 列，最多只能加载 {limit} 列。',
+      en: '“{path}” has {columns} columns; at most {limit} are possible.',
+      zh: '“{path}”有 {columns} 列，最多只能有 {limit} 列。',
     },
     hint: {
       en: 'Check the separator of the file. If the columns are real, keep only those that you need.',
       zh: '请检查文件的分隔符。如果确实有这么多列，请只保留需要的列。',
     },
+  },
+  'text-too-long': {
+    title: { en: 'A text is too long for the format', zh: '文本长度超出该格式的限制' },
+    detail: {
+      en: '“{path}”, row {row}, column “{column}”: {characters} characters, where a cell takes at most {limit}.',
+      zh: '“{path}”第 {row} 行的“{column}”列有 {characters} 个字符，而一个单元格最多容纳 {limit} 个。',
+    },
+    hint: { en: 'Write CSV, JSON or Parquet instead, or leave the column out.', zh: '请改用 CSV、JSON 或 Parquet，或不导出这一列。' },
   },
   'unknown-format': {
     title: { en: 'The format is not known', zh: '无法识别的格式' },

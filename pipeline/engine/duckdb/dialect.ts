@@ -31,6 +31,18 @@ export const duckDbDialect: Dialect = {
     return zone === 'UTC' && type !== 'TIMESTAMP WITH TIME ZONE' ? `cast(${expression} as date)` : `cast(${instant} at time zone ${literal(zone)} as date)`
   },
   epochMilliseconds: (expression) => `epoch_ms(cast(${expression} as timestamp))`,
+  epochMicroseconds: (expression) => `epoch_us(cast(${expression} as timestamp))`,
+  fromEpochMicroseconds: (expression) => `make_timestamp(cast(round(${expression}) as bigint))`,
+  plainText({ name, kind, type }) {
+    const value = identifier(name)
+    if (kind === 'json' && type !== 'JSON') return `cast(to_json(${value}) as varchar)`
+    return kind === 'bytes' ? `lower(hex(${value}))` : `cast(${value} as varchar)`
+  },
+  jsonValue({ name, kind }) {
+    const value = identifier(name)
+    if (kind === 'bytes') return `lower(hex(${value}))`
+    return kind === 'number' ? `case when isfinite(${value}) then to_json(${value}) else to_json(case when isnan(${value}) then 'NaN' when ${value} > 0 then 'Infinity' else '-Infinity' end) end` : value
+  },
   fromEpochMilliseconds: (expression) => `make_timestamp_ms(cast(${expression} as bigint))`,
   fixedPointSum(expression, largest) {
     // Powers of two beyond this are infinite; values so small are zero beside any others anyway.

@@ -3,9 +3,10 @@ import { join, resolve, sep } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { fail, FailureError } from '../../../protocol/failure'
 import type { CellValue, Column } from '../../../protocol/table'
-import type { Chunk, ColumnData, Engine, FileFormat, QueryOptions, QueryResult } from '../engine'
+import type { Chunk, ColumnData, CopyOptions, Engine, FileFormat, QueryOptions, QueryResult } from '../engine'
 import { insideWorkspace } from '../inside-workspace'
 import { viewPrefix } from '../table-page'
+import { encodeFile } from '../write/encode-file'
 import { toBinding } from './bind'
 import { toCellValue } from './cell-value'
 import { toChunk } from './chunk'
@@ -46,6 +47,7 @@ const copyOptions: Record<FileFormat, string> = {
   csv: `format csv, header true`,
   tsv: `format csv, header true, delimiter '\t'`,
   parquet: `format parquet, compression zstd`,
+  json: `format json, array true`,
   jsonl: `format json, array false`,
 }
 
@@ -140,7 +142,7 @@ export class DuckDbEngine implements Engine {
       await this.work(`register ${name}`, 0, {}, (connection) => appendColumns(this.duckdb, connection, staging, columns))
       const selected = Object.keys(columns).map((column) => {
         const type = types[column]
-        return type === undefined ? identifier(column) : `cast(${identifier(column)} as ${type}) as ${identifier(column)}`
+        return type === undefined ? identifier(column) : `${castTo(type, identifier(column), columns[column])} as ${identifier(column)}`
       })
       await this.materialise(name, `select ${selected.join(', ')} from ${identifier(staging)}`)
     } finally {
@@ -148,10 +150,18 @@ export class DuckDbEngine implements Engine {
     }
   }
 
-  async copyTo(sql: string, path: string, format: FileFormat, options: QueryOptions = {}): Promise<{ rows: number }> {
+  async copyTo(sql: string, path: string, format: FileFormat, options: CopyOptions = {}): Promise<{ rows: number }> {
     const target = insideWorkspace(path, this)
-    const { rows } = await this.query(`copy (${trimEnd(sql)}\n) to ${literal(target)} (${copyOptions[format]})`, options)
-    return { rows: Number(rows[0]?.[0] ?? 0) }
+    const { encoding = 'utf-8', delimiter, quoteAll = false } = options
+    const layout = [copyOptions[format], ...(delimiter === undefined ? [] : [`delimiter ${literal(delimiter)}`]), ...(quoteAll ? ['force_quote *'] : [])]
+    const written = encoding === 'utf-8' ? target : `${target}.utf8`
+    try {
+      const { rows } = await this.query(`copy (${trimEnd(sql)}\n) to ${literal(written)} (${layout.join(', ')})`, options)
+      if (written !== target) await this.work('encode', 0, options, (_, check) => encodeFile(written, target, encoding, check))
+      return { rows: Number(rows[0]?.[0] ?? 0) }
+    } finally {
+      if (written !== target) rmSync(written, { force: true })
+    }
   }
 
   async describe(relation: string): Promise<Column[]> {
@@ -200,12 +210,12 @@ export class DuckDbEngine implements Engine {
     })
   }
 
-  private async work<Result>(sql: string, prefixBytes: number, options: QueryOptions, task: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+  private async work<Result>(sql: string, prefixBytes: number, options: QueryOptions, task: (connection: DuckDBConnection, check: () => void) => Promise<Result>): Promise<Result> {
     if (options.signal?.aborted === true) fail({ kind: 'cancelled' })
     const connection = await this.pool.take()
     const stop = this.watch(connection, options)
     try {
-      const result = await task(connection)
+      const result = await task(connection, stop.check)
       stop.check()
       return result
     } catch (thrown) {
@@ -292,6 +302,15 @@ function toColumns(names: readonly string[], types: readonly string[]): Column[]
     const type = types[index] ?? ''
     return { name, kind: toColumnKind(type), type }
   })
+}
+
+/** A registered value as that type: texts as a page gives them (bytes in hexadecimal, lists and structs as JSON), numbers as milliseconds where a time is wanted. */
+function castTo(type: string, value: string, data: ColumnData | undefined): string {
+  const kind = toColumnKind(type.toUpperCase())
+  const isNumeric = data !== undefined && !Array.isArray(data)
+  if (isNumeric && (kind === 'time' || kind === 'date')) return `cast(${duckDbDialect.fromEpochMicroseconds(`${value} * 1000`)} as ${type})`
+  if (!isNumeric && kind === 'bytes') return `unhex(${value})`
+  return !isNumeric && kind === 'json' && !/^(JSON|VARIANT|UNION.*)$/i.test(type) ? `cast(cast(${value} as json) as ${type})` : `cast(${value} as ${type})`
 }
 
 /** A query may end in semicolons and comments; both must go before it is wrapped in another statement. */
