@@ -108,8 +108,16 @@ export interface LoadReport {
   model: {
     orders: number
     lineItems: number
+    /** Rows of the other tables that the format maps to. */
+    customers?: number
+    products?: number
+    events?: number
+    reviews?: number
+    settlements?: number
     /** Exact decimal text by currency code. */
     orderTotal: Record<string, string>
+    /** What the platform pays out, less what it keeps, as `orderTotal`. */
+    settled?: Record<string, string>
     /** UTC, ISO 8601. */
     first: string | null
     last: string | null

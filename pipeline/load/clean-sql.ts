@@ -1,6 +1,8 @@
+import type { Column } from '../../protocol/table'
 import type { Dialect } from '../engine/dialect'
 import { moneyType } from './model/model-columns'
-import type { ColumnMeaning, Reader } from './readers/reader'
+import { knownColumns } from './known-columns'
+import type { ColumnMeaning, Reader, TimeFormats } from './readers/reader'
 
 /** A column of a platform's export as it is read and as it is kept. */
 export interface CleanedColumn {
@@ -12,16 +14,28 @@ export interface CleanedColumn {
   value: string
 }
 
-/** How the cells of each column are cleaned and typed. Columns that the reader does not know stay text. */
-export function toCleanedColumns(names: readonly string[], reader: Reader, { identifier, literal }: Dialect): CleanedColumn[] {
-  return names.map((name) => {
-    const meaning = reader.columns[reader.aliases?.[name] ?? name] ?? 'text'
-    const missing = ['', ...(reader.missing ?? [])].map(literal).join(', ')
-    const cell = identifier(name)
+/** How the cells of each column are cleaned and typed. Columns that the reader does not know stay as they are. */
+export function toCleanedColumns(columns: readonly Pick<Column, 'name' | 'type'>[], reader: Reader, { identifier, literal }: Dialect): CleanedColumn[] {
+  const meanings = meaningsOf(columns.map(({ name }) => name), reader)
+  const missing = ['', ...(reader.missing ?? [])].map(literal).join(', ')
+  return columns.map(({ name, type }) => {
+    const known = meanings.get(name)
+    const declared = known ?? 'text'
+    const meaning = typeof declared === 'string' ? declared : 'time'
+    const itself = identifier(name)
+    // A list or an object is itself, whatever stands in it.
+    if (meaning === 'nested') return { name, meaning, text: itself, value: type === 'JSON' ? itself : `to_json(${itself})` }
+    if (known === undefined && type !== 'VARCHAR') return { name, meaning, text: `cast(${itself} as varchar)`, value: itself }
+    const cell = type === 'VARCHAR' ? itself : `cast(${itself} as varchar)`
     const bare = unguarded(cell)
     const text = meaning === 'text' || meaning === 'boolean' ? `case when trim(${cell}, ${blanks}) in (${missing}) then null else ${cell} end` : `case when ${bare} in (${missing}) then null else ${bare} end`
-    return { name, meaning, text, value: typed(text, meaning) }
+    return { name, meaning, text, value: typed(text, declared, literal) }
   })
+}
+
+/** What the columns of a file mean, where the reader knows them. */
+export function meaningsOf(names: readonly string[], reader: Reader): Map<string, ColumnMeaning | TimeFormats> {
+  return new Map([...knownColumns(names, reader)].map(([column, spelling]) => [spelling, reader.columns[column] ?? 'text']))
 }
 
 const blanks = `' ' || chr(9) || chr(13) || chr(10) || chr(160)`
@@ -32,14 +46,23 @@ function unguarded(cell: string): string {
   return `case when starts_with(${bare}, '="') and ends_with(${bare}, '"') then trim(${bare}[3:-2], ${blanks}) when starts_with(${bare}, '''') then trim(${bare}[2:], ${blanks}) else ${bare} end`
 }
 
-function typed(text: string, meaning: ColumnMeaning): string {
+function typed(text: string, meaning: ColumnMeaning | TimeFormats, literal: Dialect['literal']): string {
   const number = `translate(${text}, ',，元¥￥$€£ ', '')`
+  if (typeof meaning !== 'string') return `coalesce(try_strptime(trim(${text}), [${meaning.time.map(literal).join(', ')}]), ${serialTime(text)})`
   if (meaning === 'money') return `try_cast(${number} as ${moneyType})`
   // A cast alone would round 1.5 and read 1e5 or 0x10.
   if (meaning === 'count') return `case when regexp_matches(${number}, '^[+-]?[0-9]+([.]0*)?$') then try_cast(regexp_replace(${number}, '[.]0*$', '') as bigint) end`
   if (meaning === 'number') return `try_cast(${number} as double)`
-  if (meaning === 'time') return `try_cast(${text} as timestamp)`
-  if (meaning === 'boolean') return `case lower(trim(${text})) when 'true' then true when 'yes' then true when 'false' then false when 'no' then false end`
+  if (meaning === 'time') return `coalesce(try_cast(${text} as timestamp), try_strptime(trim(${text}), [${otherTimes.map(literal).join(', ')}]), ${serialTime(text)})`
+  if (meaning === 'boolean') return `case when lower(trim(${text})) in ('true', 'yes', 'y', 't', '1', '是') then true when lower(trim(${text})) in ('false', 'no', 'n', 'f', '0', '否') then false end`
   if (meaning === 'float-id') return `regexp_replace(${text}, '[.]0+$', '')`
   return text
+}
+
+/** What exports become when a spreadsheet program has saved them. */
+const otherTimes = ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y%m%d%H%M%S', '%Y%m%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日']
+
+/** A spreadsheet's day number, from 1990 to 2100, to the second. */
+function serialTime(text: string): string {
+  return `case when regexp_matches(${text}, '^[3-7][0-9]{4}([.][0-9]+)?$') then timestamp '1899-12-30' + to_seconds(cast(round(cast(${text} as double) * 86400) as bigint)) end`
 }

@@ -37,11 +37,11 @@ export async function examine(source: SourceFile, { csv, isHashed = true, signal
   const pieces = readSource(source, (bytes) => {
     if (isHashed) hash.update(bytes)
     raw += bytes.length
-  }, source.isGzip || scan === null ? undefined : (bytes) => lines.room(bytes))
+  }, source.packing !== 'none' || scan === null ? undefined : (bytes) => lines.room(bytes))
   for await (const piece of pieces) {
     if (signal.aborted) fail({ kind: 'cancelled' })
     onProgress?.(raw / source.bytes)
-    if (scan !== null && !(source.isGzip ? lines.push(piece) : lines.filled(piece.length))) fail(await longLine(source, lines.done))
+    if (scan !== null && !(source.packing !== 'none' ? lines.push(piece) : lines.filled(piece.length))) fail(await longLine(source, lines.done))
   }
   lines.finish()
   scan?.finish()

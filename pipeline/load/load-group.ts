@@ -1,5 +1,5 @@
 import { fail } from '../../protocol/failure'
-import type { LoadReport } from '../../protocol/table'
+import type { Fingerprint, LoadReport } from '../../protocol/table'
 import type { Text } from '../../protocol/text'
 import type { Engine } from '../engine/engine'
 import { Table } from '../engine/table'
@@ -12,14 +12,15 @@ import type { ModelTable } from './model/model-columns'
 import { modelReport, modelWarnings } from './model/model-report'
 import { discard } from './read-delimited'
 import { readFile, type FileRows } from './read-file'
+import type { Reader } from './readers/reader'
 import { SlowReport } from './slow-report'
 import { loadWords, say, sayAll } from './words'
 
 /** Files that are one thing: all of one format, with the files that belong to them. */
 export interface FileGroup {
   main: Identified[]
-  /** Items of the main ones' orders and the like. */
-  parts: Identified[]
+  /** Items of the main ones' orders and the like, the files of one format together. */
+  parts: Identified[][]
 }
 
 /** Puts files of one format together, and with them the files whose format is part of theirs. A part without its main one stands alone. */
@@ -30,7 +31,7 @@ export function groupFiles(files: readonly Identified[]): FileGroup[] {
   for (const [format, main] of byFormat) {
     const partOf = main[0]?.recognition.reader?.partOf
     if (partOf !== undefined && byFormat.has(partOf)) continue
-    const parts = [...byFormat.values()].flat().filter((file) => file.recognition.reader?.partOf === format)
+    const parts = [...byFormat.values()].filter(([file]) => file?.recognition.reader?.partOf === format)
     groups.push({ main, parts })
   }
   return groups
@@ -49,14 +50,18 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
   const made: string[] = []
   try {
     const rows = await readAll(context, engine, main, options, name, made)
-    const partRows = parts.length === 0 ? null : await readAll(context, engine, parts, options, stem(parts[0]?.source.name ?? name), made)
-    const rejects = partRows === null ? rows.rejects : await unite(engine, `${name}_rejects`, [rows.rejects, partRows.rejects], made)
-    const files = [...rows.files, ...(partRows?.files ?? [])]
+    const partRows: { reader: Reader; format: string; title: string; rows: AllRows }[] = []
+    for (const files of parts) {
+      const [file] = files
+      const partReader = file?.recognition.reader
+      if (file === undefined || partReader == null) continue
+      const title = stem(file.source.name)
+      partRows.push({ reader: partReader, format: partReader.id, title, rows: await readAll(context, engine, files, options, title, made) })
+    }
+    const rejects = partRows.length === 0 ? rows.rejects : await unite(engine, `${name}_rejects`, [rows.rejects, ...partRows.map((part) => part.rows.rejects)], made)
+    const files = [rows, ...partRows.map((part) => part.rows)].flatMap((read) => read.files)
     const warnings: Text[] = files.flatMap((file) => file.warnings)
-    const sources: ModelSource[] = [
-      ...(reader === null ? [] : [{ reader, relation: rows.relation, columnNames: rows.columnNames, fileNumber: rows.fileNumber }]),
-      ...(partRows === null || parts[0]?.recognition.reader == null ? [] : [{ reader: parts[0].recognition.reader, relation: partRows.relation, columnNames: partRows.columnNames, fileNumber: partRows.fileNumber }]),
-    ]
+    const sources: ModelSource[] = [...(reader === null ? [] : [{ reader, ...rows }]), ...partRows.map((part) => ({ reader: part.reader, ...part.rows }))]
     const model = reader === null ? null : await buildModel(context, engine, sources, options.name ?? reader.platform ?? name, made)
     if (model !== null) warnings.push(...(await modelWarnings(engine, model, sources)))
     for (const source of sources) {
@@ -64,14 +69,14 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
       if (count > 0) warnings.push(say(loadWords.repeatedOrders, { count }))
     }
     const table = await Table.of(engine, rows.relation, name)
-    const all = [...main, ...parts]
+    const all = [...main, ...parts.flat()]
     const report: LoadReport = {
-      files: all.map(({ source }) => source.shortPath),
+      files: all.map(({ source }) => source.label),
       platform: reader?.platform ?? null,
       format: reader?.id ?? 'generic',
       encoding: [...new Set(all.map(({ source }) => source.encoding))].join(', '),
       confidence: Math.min(...all.map(({ recognition }) => recognition.confidence)),
-      reason: parts.length === 0 ? first.recognition.reason : sayAll([first.recognition.reason, ...parts.slice(0, 1).map(({ recognition }) => recognition.reason)]),
+      reason: parts.length === 0 ? first.recognition.reason : sayAll([first.recognition.reason, ...parts.flatMap(([file]) => (file === undefined ? [] : [file.recognition.reason]))]),
       rows: table.rowCount,
       rejects: files.reduce((sum, { rejectCount }) => sum + rejectCount, 0),
       warnings,
@@ -81,9 +86,9 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
     if (context.signal.aborted) fail({ kind: 'cancelled' })
     return toLoaded(table, {
       report,
-      fingerprints: files.map(({ fingerprint }) => fingerprint),
+      fingerprints: onePerFile(files.map(({ fingerprint }) => fingerprint)),
       rejects: await Table.of(engine, rejects, `${name} rejects`),
-      parts: partRows === null ? {} : { [formatOf(parts[0] ?? first)]: await Table.of(engine, partRows.relation, stem(parts[0]?.source.name ?? name)) },
+      parts: Object.fromEntries(await Promise.all(partRows.map(async (part) => [part.format, await Table.of(engine, part.rows.relation, part.title)] as const))),
       model,
     }, context.language)
   } catch (problem) {
@@ -112,13 +117,13 @@ async function readAll(context: Context, engine: Engine, files: readonly Identif
   const [only] = read
   if (only !== undefined && read.length === 1) return { relation: only.relation, rejects: only.rejects, columnNames: only.columns.map((column) => column.name), fileNumber: null, files: read }
   const relation = engine.freshName(name)
-  const pieces = read.map((rows) => `select *, ${literal(rows.fingerprint.path)} as _file from ${identifier(rows.relation)}`)
+  const pieces = read.map((rows) => `select *, ${literal(rows.label)} as _file from ${identifier(rows.relation)}`)
   await engine.materialise(relation, pieces.join(' union all by name '), { signal: context.signal })
   made.push(relation)
   const rejects = await unite(engine, `${name}_rejects`, read.map((rows) => rows.rejects), made)
   await discard(engine, read.flatMap((rows) => [rows.relation]))
   const columnNames = (await engine.describe(relation)).map((column) => column.name)
-  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.fingerprint.path)).join(', ')}], _file)`, files: read }
+  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.label)).join(', ')}], _file)`, files: read }
 }
 
 /** Rejects of several files as one table, which stands for them from then on. */
@@ -140,13 +145,24 @@ async function buildModel(context: Context, engine: Engine, sources: readonly Mo
       progress.show(index / modelOrder.length)
       const relation = engine.freshName(`${prefix}_${table}`)
       made.push(relation)
-      await engine.materialise(relation, query, { signal: context.signal })
+      if (query.isView) await engine.execute(`create or replace view ${engine.dialect.identifier(relation)} as ${query.sql}`)
+      else await engine.materialise(relation, query.sql, { signal: context.signal })
       model[table] = await Table.of(engine, relation, `${prefix}_${table}`)
     }
     return model
   } finally {
     progress.end()
   }
+}
+
+/** A file's parts prove the same file. */
+function onePerFile(fingerprints: readonly Fingerprint[]): Fingerprint[] {
+  const byPath = new Map<string, Fingerprint>()
+  for (const fingerprint of fingerprints) {
+    const before = byPath.get(fingerprint.path)
+    byPath.set(fingerprint.path, before === undefined ? fingerprint : { ...before, rows: before.rows + fingerprint.rows })
+  }
+  return [...byPath.values()]
 }
 
 /** A file's name without its endings. */

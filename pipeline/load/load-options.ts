@@ -3,7 +3,7 @@ import { checkParams } from '../step/check-params'
 import type { Context } from '../step/context'
 import { fail } from '../../protocol/failure'
 import { readers } from './readers'
-import { encodings } from './text/detect-encoding'
+import { encodings, type Encoding } from './text/detect-encoding'
 
 /** Kinds of values that `types` may ask for, and the engine's type of each. */
 const typeOf = { text: 'VARCHAR', integer: 'BIGINT', number: 'DOUBLE', money: 'DECIMAL(18,4)', boolean: 'BOOLEAN', date: 'DATE', time: 'TIMESTAMP', instant: 'TIMESTAMP WITH TIME ZONE' } as const
@@ -15,6 +15,7 @@ export const loadParams = z.object({
   encoding: z.enum([...encodings, 'gbk', 'latin-1', 'cp1252']).optional().describe('How characters are written; detected where absent.'),
   delimiter: z.string().min(1).max(4).optional().describe('What stands between two cells, such as `;` or a TAB; detected where absent.'),
   quote: z.string().length(1).nullable().optional().describe('What encloses cells; null where quotes are plain characters. Detected where absent.'),
+  section: z.string().min(1).optional().describe('The sheet of a workbook, the file in an archive or the block of a report that is meant; all of one shape, else the first, where absent.'),
   header: z.boolean().optional().describe('Whether the first line holds the columns’ names; detected where absent.'),
   columns: z.array(z.string().min(1)).min(1).optional().describe('Names of all columns in order, instead of the header’s or where there is none.'),
   types: z.record(z.string(), z.enum(Object.keys(typeOf) as [keyof typeof typeOf, ...(keyof typeof typeOf)[]])).optional().describe('What columns hold, by name; rows whose value cannot be that are rejected. Found by reading the whole file where absent.'),
@@ -40,6 +41,13 @@ export function checkLoadOptions(given: unknown, context: Context): CheckedParam
     fail({ kind: 'bad-params', step: 'load', parameter: 'as', problem, given: JSON.stringify(checked.as) })
   }
   return checked
+}
+
+const otherNames: Record<string, Encoding> = { gbk: 'gb18030', 'latin-1': 'windows-1252', cp1252: 'windows-1252' }
+
+/** The encoding that is meant by one of its names. */
+export function toEncoding(name: CheckedParams['encoding']): Encoding | undefined {
+  return name === undefined ? undefined : (otherNames[name] ?? (name as Encoding))
 }
 
 /** The engine's types by column. */

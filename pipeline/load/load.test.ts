@@ -176,7 +176,7 @@ describe('several files', () => {
       [['2', 'completed', '20.0000', '2026-01-01T19:04:05'], ['1', 'completed', '12.0000', '2026-01-01T19:04:05'], ['3', 'unknown', '5.0000', '2026-02-01T19:04:05']],
       2,
       4,
-      ['The items of these orders stand in another file (ExportOrderDetailList…): load both together to have them.', 'Unknown order status "天外来物" in 1 row.', '1 order stands in more than one file: the rows of the last file count.'],
+      ['The items of these orders stand in another file, Taobao/Tmall items of orders (ExportOrderDetailList): load both together to have them.', 'Unknown order status "天外来物" in 1 row.', '1 order stands in more than one file: the rows of the last file count.'],
     ])
   })
 })
@@ -220,7 +220,7 @@ describe('the proof and the cache', () => {
     const engine = await context.engine()
     const small = new LoadCache({ ...context, workspace: join(folder, 'full') }, engine, 1)
     await engine.execute('create table cache_rows as select range as a from range(1000)')
-    const source = { path: 'x', shortPath: 'x', name: 'x', bytes: 5_000_000, stamp: '1', shape: 'text', isGzip: false, encoding: 'utf-8', head: new Uint8Array(), isWhole: true } as const
+    const source = { path: 'x', shortPath: 'x', name: 'x', label: 'x', section: null, bytes: 5_000_000, stamp: '1', shape: 'text', packing: 'none', encoding: 'utf-8', head: new Uint8Array(), isWhole: true } as const
     const entry = { sha256: '0', rows: 1000, columns: [], encoding: 'utf-8', warnings: [], rejects: 0 } as const
     const keys = ['a', 'b'].map((letter) => letter.repeat(40))
     for (const key of keys) {

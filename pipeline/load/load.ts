@@ -3,10 +3,13 @@ import type { LoadReport } from '../../protocol/table'
 import { currentContext, type Context } from '../step/context'
 import { identify, type Identified } from './identify'
 import { groupFiles, loadGroup } from './load-group'
-import { checkLoadOptions, type CheckedParams, type LoadOptions } from './load-options'
+import { checkLoadOptions, toEncoding, type CheckedParams, type LoadOptions } from './load-options'
 import type { Loaded } from './loaded'
 import { locateFiles, toWorkspacePath } from './locate'
 import { discard } from './read-delimited'
+import { readParquet } from './read-sql'
+import { recogniseHeader } from './recognition'
+import { openSource } from './source-file'
 
 /**
  * Reads files into a Table: CSV, TSV and other delimited text, JSON lines, Parquet, gzip of these, in UTF-8, UTF-16, GBK and more.
@@ -51,8 +54,22 @@ export async function recognise(context: Context, files: readonly string[]): Pro
 
 async function identifyAll(context: Context, paths: string | readonly string[], options: CheckedParams): Promise<Identified[]> {
   const files: Identified[] = []
-  for (const path of locateFiles(paths, context)) files.push(await identify(path, toWorkspacePath(path, context), options, context.language))
+  const encoding = toEncoding(options.encoding)
+  for (const path of locateFiles(paths, context)) {
+    const source = await openSource(path, toWorkspacePath(path, context), { encoding, language: context.language })
+    files.push(await withColumns(context, identify(source, options), options))
+  }
   return files
+}
+
+/** A Parquet file says its columns itself: they may be those of a known export. */
+async function withColumns(context: Context, file: Identified, { as }: CheckedParams): Promise<Identified> {
+  const { source, layout } = file
+  if (layout.kind !== 'parquet' || as !== undefined || source.packing !== 'none') return file
+  const engine = await context.engine()
+  const { columns } = await engine.query(`select * from ${readParquet(source.path, engine.dialect)} limit 0`).catch(() => ({ columns: [] }))
+  const recognition = recogniseHeader(columns.map(({ name }) => name), source.name)
+  return recognition.reader === null ? file : { ...file, recognition }
 }
 
 function isPaths(value: unknown): value is string | string[] {

@@ -26,18 +26,21 @@ export interface LoadedParts {
   readonly products: Table
   readonly events: Table
   readonly reviews: Table
+  /** What the platform pays out and keeps, a line each. */
+  readonly settlements: Table
 }
 
 /** A loaded file or group of files: a Table of its rows, raw columns kept, with the mapped tables beside it. */
 export type Loaded = Table & LoadedParts
 
-const getters: Record<'orders' | 'orderItems' | 'customers' | 'products' | 'events' | 'reviews', ModelTable> = {
+const getters: Record<'orders' | 'orderItems' | 'customers' | 'products' | 'events' | 'reviews' | 'settlements', ModelTable> = {
   orders: 'orders',
   orderItems: 'order_items',
   customers: 'customers',
   products: 'products',
   events: 'events',
   reviews: 'reviews',
+  settlements: 'settlements',
 }
 
 /** Gives a table of rows the parts of a load. */

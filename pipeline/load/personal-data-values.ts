@@ -6,7 +6,7 @@ export function toPlainValue(value: string): string {
   return value
     .normalize('NFKC')
     .replace(/^[\s'’=]+"?|"?\s+$|"$/g, '')
-    .replace(/^(\d{7,19})\.0+$/, '$1')
+    .replace(/^(\d{4,19})\.0+$/, '$1')
     .trim()
 }
 

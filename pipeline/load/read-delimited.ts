@@ -113,7 +113,7 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
   const mark = randomUUID().slice(0, 8)
   const tables = { errors: `reject_errors_${mark}`, scans: `reject_scans_${mark}` }
   const { source } = prepared
-  const target = { path: source.path, isGzip: source.isGzip, dialect: layout.dialect, hasHeader: layout.hasHeader, columns, missing }
+  const target = { path: source.path, isGzip: source.packing === 'gzip', dialect: layout.dialect, hasHeader: layout.hasHeader, columns, missing }
   // One call, so that all of it runs on one connection: the engine's error tables are seen there only.
   const statements = [
     `create or replace table ${dialect.identifier(relation)} as select * from ${readCsv(target, dialect, tables)}`,
@@ -157,7 +157,7 @@ async function prepare(context: Context, source: SourceFile, lineEnds: CsvDialec
   const target = join(folder, `${randomUUID()}.csv`)
   const phrase = say(loadWords.decoding, { file: source.name })
   const decoded = await decodeFile(source, target, { lineEnds, signal: context.signal, onProgress: (fraction) => progress.show(fraction, phrase) })
-  return { source: { ...source, path: target, isGzip: false, encoding: 'utf-8', bytes: Math.max(decoded.bytes, 1) }, decoded, isNormalised: lineEnds !== null }
+  return { source: { ...source, path: target, packing: 'none', encoding: 'utf-8', bytes: Math.max(decoded.bytes, 1) }, decoded, isNormalised: lineEnds !== null }
 }
 
 /** What a process that died had begun. */

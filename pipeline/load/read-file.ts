@@ -5,19 +5,25 @@ import type { Text } from '../../protocol/text'
 import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
 import { LoadCache } from './cache'
+import { cleanRows } from './clean-rows'
 import { examine } from './examine'
 import type { Identified } from './identify'
 import { toEngineTypes, type CheckedParams } from './load-options'
 import { discard, readDelimited, type ReadRows } from './read-delimited'
-import { readJsonLines } from './read-json-lines'
+import { readJson } from './read-json'
+import { readMatchedLines } from './read-lines'
 import { readPlatform } from './read-platform'
 import { readParquet } from './read-sql'
+import type { Reader } from './readers/reader'
 import { createRejects } from './rejects'
 import { SlowReport } from './slow-report'
+import type { SourceFile } from './source-file'
 import { loadWords, say } from './words'
 
 /** One file's rows in the engine, with what proves them. */
 export interface FileRows {
+  /** Which file, or part of one, as people see it. */
+  label: string
   relation: string
   rejects: string
   rejectCount: number
@@ -38,7 +44,7 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
   const version = reader?.version ?? plainVersion
   const given = fingerprintOptions(options)
   // The words of rejected rows are in one language.
-  const keyOptions = { ...given, language: context.language, layout: JSON.stringify(identified.layout), encoding: source.encoding }
+  const keyOptions = { ...given, section: source.section?.name ?? null, language: context.language, layout: JSON.stringify(identified.layout), encoding: source.encoding }
   const known = context.useCache ? cache.knownHash(source) : null
   if (known !== null) {
     const found = await fromCache(engine, cache, cache.key(known, readerId, version, keyOptions), name)
@@ -61,25 +67,28 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
 }
 
 async function readAfresh(context: Context, engine: Engine, { source, recognition, layout }: Identified, options: CheckedParams, name: string): Promise<ReadRows> {
-  if (layout.kind === 'parquet') return readParquetFile(context, engine, { source, recognition, layout, warnings: [] }, name)
+  const { reader } = recognition
   const types = toEngineTypes(options.types)
-  if (layout.kind === 'jsonl') return readJsonLines(context, engine, { source, name }, types)
-  if (recognition.reader !== null) return readPlatform(context, engine, { source, layout, name, reader: recognition.reader })
+  if (layout.kind === 'parquet') return readParquetFile(context, engine, { source, reader, name })
+  if (layout.kind === 'json') return readJson(context, engine, { source, layout, name, reader }, types)
+  if (layout.kind === 'lines') return reader === null ? fail({ kind: 'unknown-format', path: source.label, detail: loadWords.otherLine[context.language] }) : readMatchedLines(context, engine, { source, layout, name, reader })
+  if (reader !== null) return readPlatform(context, engine, { source, layout, name, reader })
   const unknown = Object.keys(types).find((column) => !layout.names.includes(column))
-  if (unknown !== undefined) fail({ kind: 'missing-column', where: source.shortPath, column: unknown, columns: layout.names })
+  if (unknown !== undefined) fail({ kind: 'missing-column', where: source.label, column: unknown, columns: layout.names })
   return readDelimited(context, engine, { source, layout, name }, { types, isAllText: false, missing: options.missing ?? [] })
 }
 
-async function readParquetFile(context: Context, engine: Engine, { source }: Identified, name: string): Promise<ReadRows> {
-  const relation = engine.freshName(name)
+async function readParquetFile(context: Context, engine: Engine, { source, reader, name }: { source: SourceFile; reader: Reader | null; name: string }): Promise<ReadRows> {
+  const relation = engine.freshName(reader === null ? name : `${name}_raw`)
   const rejects = engine.freshName(`${name}_rejects`)
   const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))
   const { signal } = context
   try {
     const reading = engine.materialise(relation, `select * from ${readParquet(source.path, engine.dialect)}`, { signal, onProgress: (fraction) => progress.show(fraction) })
-    const [examined] = await Promise.all([examine(source, { csv: null, signal }), reading.catch((problem: unknown) => unreadable(source.shortPath, problem, signal))])
+    const [examined] = await Promise.all([examine(source, { csv: null, signal }), reading.catch((problem: unknown) => unreadable(source.label, problem, signal))])
     await createRejects(engine, rejects)
-    return { relation, rejects, sha256: examined.sha256, warnings: [] }
+    const raw = { relation, rejects, sha256: examined.sha256, warnings: [] }
+    return reader === null ? raw : await cleanRows(context, engine, raw, { reader, name, label: source.label })
   } catch (problem) {
     await discard(engine, [relation, rejects])
     throw problem
@@ -95,7 +104,7 @@ function unreadable(path: string, problem: unknown, signal: AbortSignal): never 
 }
 
 /** A view over the cached rows: nothing is copied, so ten million rows are there at once. */
-async function fromCache(engine: Engine, cache: LoadCache, key: string, name: string): Promise<Omit<FileRows, 'fingerprint'> | null> {
+async function fromCache(engine: Engine, cache: LoadCache, key: string, name: string): Promise<Omit<FileRows, 'fingerprint' | 'label'> | null> {
   const entry = await cache.find(key)
   if (entry === null) return null
   const { identifier } = engine.dialect
@@ -113,11 +122,12 @@ async function fromCache(engine: Engine, cache: LoadCache, key: string, name: st
   return { relation, rejects, rejectCount: entry.rejects, columns: entry.columns, rowCount: entry.rows, warnings: entry.warnings }
 }
 
-function finish({ source, recognition, warnings }: Identified, options: Record<string, unknown>, read: Omit<FileRows, 'fingerprint'> & { sha256: string }): FileRows {
+function finish({ source, recognition, warnings }: Identified, options: Record<string, unknown>, read: Omit<FileRows, 'fingerprint' | 'label'> & { sha256: string }): FileRows {
   const { sha256, ...rows } = read
   const rejected = read.rejectCount > 0 ? [say(loadWords.rowsRejected, { count: read.rejectCount })] : []
   return {
     ...rows,
+    label: source.label,
     warnings: [...warnings, ...read.warnings, ...rejected],
     fingerprint: {
       path: source.shortPath,

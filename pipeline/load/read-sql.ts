@@ -47,6 +47,11 @@ export function readLines(path: string, isGzip: boolean, { literal }: Dialect): 
   return `read_csv(${thisFile(path, literal)}, auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', compression = ${isGzip ? "'gzip'" : "'none'"}, max_line_size = ${4 * lineLimit}, buffer_size = ${16 * lineLimit}, columns = {'line': 'VARCHAR'})`
 }
 
+/** A relation of the objects in a JSON file, one column `json`. An object may be as long as the file: a list inside one is. */
+export function readJsonObjects(path: string, isGzip: boolean, form: 'array' | 'unstructured', { literal }: Dialect): string {
+  return `read_json_objects(${thisFile(path, literal)}, format = '${form}', compression = ${isGzip ? "'gzip'" : "'uncompressed'"}, maximum_object_size = ${512 * 1024 ** 2})`
+}
+
 export function readParquet(path: string, { literal }: Dialect): string {
   return `read_parquet(${thisFile(path, literal)})`
 }

@@ -1,4 +1,5 @@
 import type { Text } from '../../protocol/text'
+import { knownColumns } from './known-columns'
 import { readers } from './readers'
 import type { Reader } from './readers/reader'
 import { loadWords, say, sayAll } from './words'
@@ -11,23 +12,23 @@ export interface Recognition {
   reason: Text
 }
 
+/** Formats whose columns have names: all but those whose lines are matched. */
+const byName = readers.filter(({ shape }) => shape !== 'lines')
+
 /**
  * Which known export a header belongs to. A format without its telling columns is never taken; the share of its columns
  * that are there, and the file's name, make the rest of the confidence.
  */
 export function recogniseHeader(names: readonly string[], fileName: string): Recognition {
-  const there = new Set(names)
-  const scored = readers.map((reader) => {
-    const spellings = new Map(Object.entries(reader.aliases ?? {}).map(([alias, column]) => [column, alias]))
-    const has = (column: string): boolean => there.has(column) || there.has(spellings.get(column) ?? column)
-    const known = Object.keys(reader.columns)
-    const found = known.filter(has).length
-    const missing = reader.signature.filter((column) => !has(column))
-    const share = found / known.length
+  const scored = byName.map((reader) => {
+    const found = knownColumns(names, reader)
+    const known = Object.keys(reader.columns).length
+    const missing = reader.signature.filter((column) => !found.has(column))
+    const share = found.size / known
     // How much of the file is this format matters too: five names of a small format may stand in any large file.
-    const cover = found / Math.max(names.length, 1)
+    const cover = found.size / Math.max(names.length, 1)
     const isNamed = reader.fileName?.test(fileName) ?? false
-    return { reader, known: known.length, found, missing, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
+    return { reader, known, found: found.size, missing, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
   })
   const [best] = scored.filter(({ missing }) => missing.length === 0).sort((one, other) => other.score - one.score)
   if (best !== undefined) {
@@ -42,11 +43,45 @@ export function recogniseHeader(names: readonly string[], fileName: string): Rec
   return { reader: null, confidence: 0.1, reason: fillTitle(loadWords.nearest, nearest.reader, { missing }) }
 }
 
+/** Which known export a file without header belongs to, by what its cells look like; null where that tells nothing. */
+export function recogniseCells(records: readonly string[][], fileName: string): Recognition | null {
+  const sample = records.slice(0, 200)
+  const fits = readers.flatMap((reader) => {
+    const { headerless } = reader
+    if (headerless === undefined || sample.length === 0) return []
+    const { names, cells } = headerless
+    const fitting = sample.filter((record) => record.length === names.length && names.every((name, index) => (cells[name] ?? /^/).test(record[index] ?? ''))).length
+    return fitting / sample.length < 0.95 ? [] : [{ reader, share: fitting / sample.length, told: Object.keys(cells).length / names.length, isNamed: reader.fileName?.test(fileName) ?? false }]
+  })
+  const [best, next] = fits.sort((one, other) => Number(other.isNamed) - Number(one.isNamed) || other.told - one.told)
+  if (best === undefined) return null
+  // Digits alone are in many files: without a telling name they are no more than a guess, which is not made.
+  const isTelling = Object.values(best.reader.headerless?.cells ?? {}).some((test) => !isOfDigits(test))
+  if (!best.isNamed && (!isTelling || (next !== undefined && next.told === best.told && !next.isNamed))) return null
+  return { reader: best.reader, confidence: round(0.55 + 0.2 * best.share + (isTelling ? 0.1 : 0) + (best.isNamed ? 0.15 : 0)), reason: sayAll([fillTitle(loadWords.cellsFit, best.reader, {}), ...(best.isNamed ? [loadWords.fileNamed] : [])]) }
+}
+
+/** Which known log lines belong to; null where none. */
+export function recogniseLines(lines: readonly string[]): Recognition | null {
+  const sample = lines.filter((line) => line.trim() !== '').slice(0, 200)
+  for (const reader of readers) {
+    if (reader.lines === undefined || sample.length === 0) continue
+    const pattern = new RegExp(reader.lines.pattern, 'u')
+    const share = sample.filter((line) => pattern.test(line)).length / sample.length
+    if (share > 0.8) return { reader, confidence: round(share), reason: fillTitle(loadWords.linesFit, reader, { share: Math.floor(100 * share) }) }
+  }
+  return null
+}
+
 /** What a call asks for by the option `as`. */
 export function chosenReader(id: string): Recognition | null {
   if (id === 'generic') return { reader: null, confidence: 1, reason: say(loadWords.chosen, { title: 'generic' }) }
   const reader = readers.find((candidate) => candidate.id === id)
   return reader === undefined ? null : { reader, confidence: 1, reason: fillTitle(loadWords.chosen, reader, {}) }
+}
+
+function isOfDigits({ source }: RegExp): boolean {
+  return /^\^(\\d|\[0-9\]|[+*?{},\d.\-()|\\])*\$$/.test(source)
 }
 
 function fillTitle(words: Text, reader: Reader, values: Record<string, string | number>): Text {

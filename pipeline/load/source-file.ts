@@ -15,11 +15,15 @@ export interface SourceFile {
   /** Relative to the workspace. */
   shortPath: string
   name: string
+  /** What a table's column of files and messages show: the short path, or `path#name` for a part of a file. */
+  label: string
+  /** The part of the file that this is: a sheet of a workbook, a file in an archive. Null for the whole. */
+  section: { kind: 'sheet' | 'member'; name: string } | null
   bytes: number
   /** Changes whenever the file does, as far as the file system tells. */
   stamp: string
-  shape: 'text' | 'parquet'
-  isGzip: boolean
+  shape: 'text' | 'parquet' | 'spreadsheet'
+  packing: 'none' | 'gzip' | 'zip'
   encoding: Encoding
   /** The first bytes, unpacked. */
   head: Uint8Array
@@ -45,7 +49,8 @@ export async function openSource(path: string, shortPath: string, { encoding: wi
     const isGzip = raw[0] === 0x1f && raw[1] === 0x8b
     const head = isGzip ? unpackHead(raw, shortPath) : raw
     if (head.length === 0) fail({ kind: 'file-empty', path: shortPath })
-    const base = { path, shortPath, name: basename(path), bytes, stamp: `${size}-${mtimeNs}-${ino}`, isGzip, head, isWhole: !isGzip && raw.length >= bytes }
+    const packing: SourceFile['packing'] = isGzip ? 'gzip' : 'none'
+    const base = { path, shortPath, name: basename(path), label: shortPath, section: null, bytes, stamp: `${size}-${mtimeNs}-${ino}`, packing, head, isWhole: !isGzip && raw.length >= bytes }
     const looks = looksLike(head)
     if (looks === 'Parquet' && !isGzip) return { ...base, shape: 'parquet', encoding: 'utf-8' }
     if (looks === 'XLSX' || looks === 'XLS') fail({ kind: 'unknown-format', path: shortPath, detail: say(loadWords.spreadsheet, { format: looks })[language] })
@@ -62,8 +67,8 @@ export async function openSource(path: string, shortPath: string, { encoding: wi
  * All bytes of the file, unpacked, in pieces that are overwritten by the next one. `onRaw` sees them as they stand in the file.
  * `room` may say where the bytes of a plain file go, which saves a copy.
  */
-export async function* readSource({ path, shortPath, isGzip }: SourceFile, onRaw: (bytes: Uint8Array) => void, room?: (bytes: number) => Buffer): AsyncGenerator<Uint8Array> {
-  if (!isGzip) {
+export async function* readSource({ path, shortPath, packing }: SourceFile, onRaw: (bytes: Uint8Array) => void, room?: (bytes: number) => Buffer): AsyncGenerator<Uint8Array> {
+  if (packing === 'none') {
     const file = await open(path, 'r')
     try {
       const own = room === undefined ? Buffer.allocUnsafeSlow(pieceBytes) : null

@@ -131,9 +131,9 @@ describe.skipIf(!isThere)('real exports give the totals that the reference has',
     const before = await engine.relations()
     const reports = await recognise(context, ['exports/taobao/*.csv', 'exports/shopify/*.csv', 'exports/amazon/*.txt', 'exports/truth_order_person.csv'])
     expect(reports.map(({ files, platform, format, encoding, confidence, rows, rejects, model }) => ({ files: files.length, platform, format, encoding, isSure: confidence > 0.9, rows, rejects, model }))).toEqual([
-      { files: 2, platform: 'taobao', format: 'taobao_orders_csv', encoding: 'gb18030', isSure: true, rows: 313, rejects: 0, model: { orders: 313, lineItems: 670, orderTotal: { CNY: '23552.82' }, first: '2011-08-01T04:16:00Z', last: '2011-11-30T07:50:00Z' } },
-      { files: 1, platform: 'shopify', format: 'shopify_orders', encoding: 'utf-8', isSure: true, rows: 442, rejects: 0, model: { orders: 220, lineItems: 442, orderTotal: { GBP: '14174.73' }, first: '2011-08-03T09:04:00Z', last: '2011-11-30T16:54:00Z' } },
-      { files: 1, platform: 'amazon', format: 'amazon_all_orders', encoding: 'windows-1252', isSure: true, rows: 716, rejects: 0, model: { orders: 331, lineItems: 716, orderTotal: { GBP: '22970.55' }, first: '2011-08-01T11:12:00Z', last: '2011-11-30T14:40:00Z' } },
+      { files: 2, platform: 'taobao', format: 'taobao_orders_csv', encoding: 'gb18030', isSure: true, rows: 313, rejects: 0, model: { orders: 313, lineItems: 670, customers: 103, products: 480, orderTotal: { CNY: '23552.82' }, first: '2011-08-01T04:16:00Z', last: '2011-11-30T07:50:00Z' } },
+      { files: 1, platform: 'shopify', format: 'shopify_orders', encoding: 'utf-8', isSure: true, rows: 442, rejects: 0, model: { orders: 220, lineItems: 442, customers: 103, products: 344, orderTotal: { GBP: '14174.73' }, first: '2011-08-03T09:04:00Z', last: '2011-11-30T16:54:00Z' } },
+      { files: 1, platform: 'amazon', format: 'amazon_all_orders', encoding: 'windows-1252', isSure: true, rows: 716, rejects: 0, model: { orders: 331, lineItems: 716, customers: 0, products: 54, orderTotal: { GBP: '22970.55' }, first: '2011-08-01T11:12:00Z', last: '2011-11-30T14:40:00Z' } },
       { files: 1, platform: null, format: 'generic', encoding: 'utf-8', isSure: false, rows: 864, rejects: 0, model: null },
     ])
     expect(await engine.relations()).toEqual(before)

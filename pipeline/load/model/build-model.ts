@@ -1,6 +1,7 @@
 import type { Dialect } from '../../engine/dialect'
 import type { Engine } from '../../engine/engine'
-import type { Field, Reader } from '../readers/reader'
+import type { ColumnMeaning, Each, Field, Grouped, Plain, Reader, TimeFormats } from '../readers/reader'
+import { knownColumns } from '../known-columns'
 import { moneyType, modelColumns, type ModelTable } from './model-columns'
 
 /** One reader's rows in the engine, all of its files together. */
@@ -13,22 +14,45 @@ export interface ModelSource {
 }
 
 /** The order in which the tables are built: orders may draw on items. */
-export const modelOrder: readonly ModelTable[] = ['order_items', 'orders', 'customers', 'products', 'events', 'reviews']
+export const modelOrder: readonly ModelTable[] = ['order_items', 'orders', 'customers', 'products', 'events', 'reviews', 'settlements']
 
-/** The SQL of one table of the event model. Tables of orders that no source fills are empty; `events` and `reviews` are then null. */
-export function modelQuery(table: ModelTable, sources: readonly ModelSource[], itemsRelation: string | null, dialect: Dialect): string | null {
+/** What is found in shops' own records together: where one of them is, the others are at least empty. */
+const tablesOfOrders: readonly ModelTable[] = ['order_items', 'orders', 'customers', 'products']
+
+export interface ModelQuery {
+  sql: string
+  /** Rows for rows, nothing gathered: a view does. */
+  isView: boolean
+}
+
+/** The SQL of one table of the event model; null where none of the sources has such things. */
+export function modelQuery(table: ModelTable, sources: readonly ModelSource[], itemsRelation: string | null, dialect: Dialect): ModelQuery | null {
   const key = table === 'order_items' ? 'items' : table
-  const source = sources.find(({ reader }) => reader.model[key] !== undefined)
-  const map = source?.reader.model
-  if (source === undefined || map === undefined) return table === 'events' || table === 'reviews' ? null : empty(table, dialect)
-  if (table === 'order_items') return itemRows(source, dialect)
-  if (table === 'events' || table === 'reviews') return plain(table, source, map[table]?.fields ?? {}, dialect)
-  const fields = map[table]
-  if (fields === undefined) return empty(table, dialect)
-  const rows = grouped(table, source, fields, dialect)
-  const better = table === 'orders' ? map.orders?.withItems : undefined
+  const own = sources.filter(({ reader }) => reader.model[key] !== undefined)
+  if (own.length === 0) return tablesOfOrders.includes(table) && sources.some(({ reader }) => reader.model.orders !== undefined || reader.model.items !== undefined) ? { sql: empty(table, dialect), isView: false } : null
+  if (table === 'events' || table === 'reviews' || table === 'settlements') {
+    return { sql: own.map((source) => plain(table, source, source.reader.model[table] ?? { fields: {} }, dialect)).join(' union all '), isView: table === 'events' }
+  }
+  if (table === 'order_items') return { sql: inOrder(own.map((source) => itemRows(source, dialect)), 'order_items'), isView: false }
+  const parts = own.map((source) => grouped(table, source, source.reader.model[table] ?? { key: 'null', fields: {} }, dialect))
+  if (table !== 'orders') return { sql: merged(table, parts, dialect), isView: false }
+  const better = own[0]?.reader.model.orders?.withItems
   const hasItems = sources.some(({ reader }) => reader.model.items !== undefined)
-  return better === undefined || itemsRelation === null || !hasItems ? rows : withItems(rows, better, itemsRelation, dialect)
+  const rows = inOrder(parts, 'orders')
+  return { sql: better === undefined || itemsRelation === null || !hasItems ? rows : withItems(rows, better, itemsRelation, dialect), isView: false }
+}
+
+function inOrder(parts: readonly string[], table: ModelTable): string {
+  const columns = Object.keys(modelColumns[table]).join(', ')
+  return `select ${columns} from (${parts.map((part, index) => `select *, ${index} as "~part" from (${part})`).join(' union all ')}) order by "~part", "~first"`
+}
+
+/** The same person or product in several files is one: what belongs to the main file, such as a list of customers, knows better. */
+function merged(table: 'customers' | 'products', parts: readonly string[], { identifier }: Dialect): string {
+  if (parts.length === 1) return inOrder(parts, table)
+  const key = table === 'customers' ? 'account_id' : 'product_id'
+  const columns = Object.keys(modelColumns[table]).map((column) => `arg_max(${identifier(column)}, "~part") filter (where ${identifier(column)} is not null) as ${identifier(column)}`)
+  return `select ${columns.join(', ')} from (${parts.map((part, index) => `select *, ${index} as "~part" from (${part})`).join(' union all ')}) group by ${identifier(key)} order by min("~part"), min("~first")`
 }
 
 function withItems(orders: string, better: Partial<Record<string, string>>, itemsRelation: string, { identifier }: Dialect): string {
@@ -48,27 +72,37 @@ export async function countRepeated(engine: Engine, source: ModelSource): Promis
   return Number(rows[0]?.[0] ?? 0)
 }
 
-/** The rows under the names that the reader knows, numbered as the file has them; columns that the file lacks are missing. */
-function numbered({ reader, relation, columnNames, fileNumber }: ModelSource, { identifier }: Dialect): string {
-  const there = new Set(columnNames)
+/** The rows under the names that the reader knows, columns that the file lacks as missing ones; columns that the reader does not know stay. */
+function named({ reader, relation, columnNames }: ModelSource, { identifier }: Dialect, more: readonly string[] = []): string {
+  const spellings = knownColumns(columnNames, reader)
+  const taken = new Set(spellings.values())
   const known = Object.entries(reader.columns).map(([column, meaning]) => {
-    if (there.has(column)) return identifier(column)
-    const alias = Object.entries(reader.aliases ?? {}).find(([spelling, name]) => name === column && there.has(spelling))
-    return `${alias === undefined ? `cast(null as ${sqlTypes[meaning]})` : identifier(alias[0])} as ${identifier(column)}`
+    const spelling = spellings.get(column)
+    return `${spelling === undefined ? `cast(null as ${sqlType(meaning)})` : identifier(spelling)} as ${identifier(column)}`
   })
-  return `select ${known.join(', ')}, ${fileNumber ?? '1'} as "~file", row_number() over () as "~row" from ${identifier(relation)}`
+  const others = columnNames.filter((column) => !taken.has(column)).map(identifier)
+  return `select ${[...known, ...others, ...more].join(', ')} from ${identifier(relation)}`
 }
 
-const sqlTypes = { text: 'varchar', id: 'varchar', 'float-id': 'varchar', phone: 'varchar', instant: 'varchar', money: moneyType, count: 'bigint', number: 'double', time: 'timestamp', boolean: 'boolean' } as const
+/** The same, numbered as the file has them; with `each`, a row for each thing in them. */
+function numbered(source: ModelSource, dialect: Dialect, each?: Each): string {
+  const rows = named(source, dialect, [`${source.fileNumber ?? '1'} as "~file"`, 'row_number() over () as "~row"'])
+  if (each === undefined) return rows
+  return `select * from (select *, unnest(${each(new Set(source.columnNames))}) as "~item", generate_subscripts(${each(new Set(source.columnNames))}, 1) as "~position" from (${rows}))`
+}
 
-function grouped(table: 'orders' | 'customers' | 'products', source: ModelSource, { key, fields }: { key: string; fields: Partial<Record<string, Field>> }, dialect: Dialect): string {
-  const columns = Object.entries(modelColumns[table]).map(([column, type]) => {
-    if (column === 'platform') return `${dialect.literal(source.reader.platform ?? '')} as platform`
-    return `cast(${aggregate(fields[column])} as ${type}) as ${dialect.identifier(column)}`
-  })
+const sqlTypes: Record<ColumnMeaning, string> = { text: 'varchar', id: 'varchar', 'float-id': 'varchar', phone: 'varchar', instant: 'varchar', money: moneyType, count: 'bigint', number: 'double', time: 'timestamp', boolean: 'boolean', nested: 'json' }
+
+/** The engine's type of what a column means. */
+export function sqlType(meaning: ColumnMeaning | TimeFormats): string {
+  return typeof meaning === 'string' ? sqlTypes[meaning] : sqlTypes.time
+}
+
+function grouped(table: 'orders' | 'customers' | 'products', source: ModelSource, { key, where, fields, each }: Grouped<string>, dialect: Dialect): string {
+  const columns = columnsOf(table, source, dialect, (column) => aggregate(fields[column]))
   // Of an order that stands in several files the last one says how it is now.
-  return `with rows as (select * from (${numbered(source, dialect)}) where (${key}) is not null qualify "~file" = max("~file") over (partition by ${key}))
-    select ${columns.join(', ')} from rows group by ${key} order by min("~row")`
+  return `with rows as (select * from (${numbered(source, dialect, each)}) where (${key}) is not null${where === undefined ? '' : ` and (${where})`} qualify "~file" = max("~file") over (partition by ${key}))
+    select ${columns}, min("~row") as "~first" from rows group by ${key}`
 }
 
 function aggregate(field: Field | undefined): string {
@@ -81,21 +115,25 @@ function aggregate(field: Field | undefined): string {
 function itemRows(source: ModelSource, dialect: Dialect): string {
   const { items } = source.reader.model
   if (items === undefined) return empty('order_items', dialect)
-  const columns = Object.entries(modelColumns.order_items).map(([column, type]) => {
-    if (column === 'platform') return `${dialect.literal(source.reader.platform ?? '')} as platform`
-    if (column === 'line') return `row_number() over (partition by ${items.order} order by "~row") as line`
-    return `cast(${items.fields[column as keyof typeof items.fields] ?? 'null'} as ${type}) as ${dialect.identifier(column)}`
-  })
-  return `with rows as (select * from (${numbered(source, dialect)}) where (${items.order}) is not null qualify "~file" = max("~file") over (partition by ${items.order}))
-    select ${columns.join(', ')} from rows ${items.where === undefined ? '' : `where ${items.where}`} order by "~row"`
+  const within = items.each === undefined ? '"~row"' : '"~row", "~position"'
+  const columns = columnsOf('order_items', source, dialect, (column) => (column === 'line' ? `row_number() over (partition by ${items.order} order by ${within})` : items.fields[column as keyof typeof items.fields]))
+  return `with rows as (select * from (${numbered(source, dialect, items.each)}) where (${items.order}) is not null qualify "~file" = max("~file") over (partition by ${items.order}))
+    select ${columns}, row_number() over (order by ${within}) as "~first" from rows ${items.where === undefined ? '' : `where ${items.where}`}`
 }
 
-function plain(table: 'events' | 'reviews', source: ModelSource, fields: Partial<Record<string, string>>, dialect: Dialect): string {
-  const columns = Object.entries(modelColumns[table]).map(([column, type]) => {
-    if (column === 'platform') return `${dialect.literal(source.reader.platform ?? '')} as platform`
-    return `cast(${fields[column] ?? 'null'} as ${type}) as ${dialect.identifier(column)}`
-  })
-  return `select ${columns.join(', ')} from (${numbered(source, dialect)}) order by "~row"`
+function plain(table: 'events' | 'reviews' | 'settlements', source: ModelSource, { where, fields, each }: Plain<string>, dialect: Dialect): string {
+  const columns = columnsOf(table, source, dialect, (column) => fields[column])
+  const rows = each === undefined ? named(source, dialect) : numbered(source, dialect, each)
+  return `(select ${columns} from (${rows})${where === undefined ? '' : ` where ${where}`}${each === undefined ? '' : ' order by "~row", "~position"'})`
+}
+
+function columnsOf(table: ModelTable, { reader }: ModelSource, { identifier, literal }: Dialect, sqlOf: (column: string) => string | undefined): string {
+  return Object.entries(modelColumns[table])
+    .map(([column, type]) => {
+      const sql = sqlOf(column) ?? (column === 'platform' ? literal(reader.platform ?? '') : 'null')
+      return `cast(${sql} as ${type}) as ${identifier(column)}`
+    })
+    .join(', ')
 }
 
 function empty(table: ModelTable, { identifier }: Dialect): string {

@@ -90,6 +90,18 @@ export const modelColumns = {
     at: 'TIMESTAMP',
     zone: 'VARCHAR',
     session_id: 'VARCHAR',
+    order_id: 'VARCHAR',
+    category: 'VARCHAR',
+    brand: 'VARCHAR',
+    quantity: 'DOUBLE',
+    currency: 'VARCHAR',
+    /** Of one piece. */
+    price: moneyType,
+    /** What was looked at, as an address. */
+    page: 'VARCHAR',
+    referrer: 'VARCHAR',
+    /** Browser or device, as the log names it. */
+    device: 'VARCHAR',
   },
   reviews: {
     platform: 'VARCHAR',
@@ -101,6 +113,24 @@ export const modelColumns = {
     text: 'VARCHAR',
     at: 'TIMESTAMP',
     zone: 'VARCHAR',
+    helpful_votes: 'DOUBLE',
+    is_verified: 'BOOLEAN',
+  },
+  /** What a platform pays out and keeps, a line each. */
+  settlements: {
+    platform: 'VARCHAR',
+    order_id: 'VARCHAR',
+    /** Of the part of the order, where it is settled in parts. */
+    item_id: 'VARCHAR',
+    product_id: 'VARCHAR',
+    /** What the line is for, as the platform names it. */
+    kind: 'VARCHAR',
+    currency: 'VARCHAR',
+    /** Positive where the shop receives it. */
+    amount: moneyType,
+    status_raw: 'VARCHAR',
+    settled_at: 'TIMESTAMP',
+    zone: 'VARCHAR',
   },
 } as const
 
@@ -111,3 +141,4 @@ export type CustomerColumn = keyof typeof modelColumns.customers
 export type ProductColumn = keyof typeof modelColumns.products
 export type EventColumn = keyof typeof modelColumns.events
 export type ReviewColumn = keyof typeof modelColumns.reviews
+export type SettlementColumn = keyof typeof modelColumns.settlements

@@ -2,8 +2,10 @@ import type { LoadReport } from '../../../protocol/table'
 import type { Text } from '../../../protocol/text'
 import type { Engine } from '../../engine/engine'
 import type { Table } from '../../engine/table'
+import { readers } from '../readers'
+import type { Reader } from '../readers/reader'
 import { loadWords, say } from '../words'
-import type { ModelSource } from './build-model'
+import { modelOrder, type ModelSource } from './build-model'
 import type { ModelTable } from './model-columns'
 
 type Model = Readonly<Partial<Record<ModelTable, Table>>>
@@ -12,26 +14,36 @@ type Model = Readonly<Partial<Record<ModelTable, Table>>>
 const noCurrency = 'XXX'
 
 /** What a mapped export adds up to. */
-export async function modelReport(engine: Engine, { orders, order_items: items }: Model): Promise<LoadReport['model']> {
-  if (orders === undefined) return null
-  const totals = await engine.query(`select coalesce(currency, '${noCurrency}'), sum(order_total) from ${orders.sqlName} where order_total is not null group by 1 order by 1`)
-  const { rows } = await engine.query(`select min(created_at), max(created_at) from ${orders.sqlName}`)
-  const [first = null, last = null] = rows[0] ?? []
+export async function modelReport(engine: Engine, model: Model): Promise<LoadReport['model']> {
+  const { orders, order_items: items, events, reviews, settlements } = model
+  const counts = Object.fromEntries(modelOrder.flatMap((table) => (model[table] === undefined || table === 'orders' || table === 'order_items' ? [] : [[table, model[table].rowCount]])))
+  const times = [orders && ['created_at', orders], events && ['at', events], reviews && ['at', reviews], settlements && ['settled_at', settlements]].find((pair) => pair !== undefined)
+  const [first = null, last = null] = times === undefined ? [] : ((await engine.query(`select min(${times[0] as string}), max(${times[0] as string}) from ${(times[1] as Table).sqlName}`)).rows[0] ?? [])
   return {
-    orders: orders.rowCount,
+    orders: orders?.rowCount ?? 0,
     lineItems: items?.rowCount ?? 0,
-    orderTotal: Object.fromEntries(totals.rows.map(([currency, total]) => [String(currency), toAmount(String(total))])),
+    ...counts,
+    orderTotal: orders === undefined ? {} : await amounts(engine, orders, 'order_total'),
+    ...(settlements === undefined ? {} : { settled: await amounts(engine, settlements, 'amount') }),
     first: first === null ? null : `${String(first)}Z`,
     last: last === null ? null : `${String(last)}Z`,
   }
+}
+
+/** Exact sums by currency. */
+async function amounts(engine: Engine, table: Table, column: string): Promise<Record<string, string>> {
+  const { rows } = await engine.query(`select coalesce(currency, '${noCurrency}'), sum(${column}) from ${table.sqlName} where ${column} is not null group by 1 order by 1`)
+  return Object.fromEntries(rows.map(([currency, total]) => [String(currency), toAmount(String(total))]))
 }
 
 /** What a person should know of the mapping. */
 export async function modelWarnings(engine: Engine, { orders, order_items: items }: Model, sources: readonly ModelSource[]): Promise<Text[]> {
   const warnings: Text[] = []
   const [main] = sources
-  if (main?.reader.partOf !== undefined) return [loadWords.ordersMissing]
-  if (main !== undefined && !sources.some(({ reader }) => reader.model.items !== undefined)) warnings.push(loadWords.itemsMissing)
+  const whole = readers.find(({ id }) => id === main?.reader.partOf)
+  if (whole !== undefined) return [sayOf(loadWords.mainMissing, whole)]
+  const ofItems = readers.find(({ partOf, model }) => partOf === main?.reader.id && model.items !== undefined)
+  if (ofItems !== undefined && !sources.some(({ reader }) => reader.model.items !== undefined)) warnings.push(sayOf(loadWords.itemsMissing, ofItems))
   if (orders === undefined) return warnings
   const unknown = await engine.query(`select status_raw, count(*) from ${orders.sqlName} where status = 'unknown' group by 1 order by 2 desc, 1 limit 5`)
   for (const [status, count] of unknown.rows) warnings.push(say(loadWords.unknownStatus, { status: String(status), count: Number(count) }))
@@ -49,4 +61,8 @@ export async function modelWarnings(engine: Engine, { orders, order_items: items
 /** Without zeros behind the cents. */
 function toAmount(text: string): string {
   return text.replace(/(\.\d\d\d*?)0+$/, '$1')
+}
+
+function sayOf(words: Text, { title }: Reader): Text {
+  return { en: say(words, { title: title.en }).en, zh: say(words, { title: title.zh }).zh }
 }

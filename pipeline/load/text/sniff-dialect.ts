@@ -2,12 +2,14 @@ import type { CsvDialect } from './csv-scanner'
 import { isAnything, toValueKinds } from './value-kind'
 
 /** Records of a delimited text, as far as it goes; for samples, not for whole files. */
-export function parseRecords(text: string, { delimiter, quote }: CsvDialect, limit: number): { records: string[][]; broken: number } {
+export function parseRecords(text: string, { delimiter, quote }: CsvDialect, limit: number): { records: string[][]; starts: number[]; broken: number } {
   const records: string[][] = []
+  const starts: number[] = []
   let broken = 0
   let at = 0
   while (at < text.length && records.length < limit) {
     const record: string[] = []
+    const start = at
     for (;;) {
       let value = ''
       if (quote !== null && text[at] === quote) {
@@ -40,9 +42,12 @@ export function parseRecords(text: string, { delimiter, quote }: CsvDialect, lim
     }
     if (text[at] === '\r' && text[at + 1] === '\n') at += 2
     else at += 1
-    if (record.length > 1 || record[0] !== '') records.push(record)
+    if (record.length > 1 || record[0] !== '') {
+      records.push(record)
+      starts.push(start)
+    }
   }
-  return { records, broken }
+  return { records, starts, broken }
 }
 
 export interface Sniffed extends CsvDialect {
@@ -50,9 +55,11 @@ export interface Sniffed extends CsvDialect {
   hasHeader: boolean
   /** The first records, the header among them. */
   records: string[][]
+  /** Where in the text each record starts. */
+  starts: number[]
 }
 
-const delimiters = [',', '\t', ';', '|', '::'] as const
+const delimiters = [',', '\t', ';', '|', '::', '^', '~', '\u0001', '\u001f'] as const
 const sampleRecords = 500
 
 export interface SniffWishes {
@@ -65,21 +72,21 @@ export interface SniffWishes {
 export function sniffDialect(sample: string, isWholeFile: boolean, wishes: SniffWishes = {}): Sniffed {
   // A cut last record would count as ragged.
   const text = isWholeFile ? sample : sample.slice(0, Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r')) + 1 || sample.length)
-  let best: { dialect: CsvDialect; records: string[][]; score: number } | null = null
+  let best: { dialect: CsvDialect; records: string[][]; starts: number[]; score: number } | null = null
   for (const delimiter of wishes.delimiter === undefined ? delimiters : [wishes.delimiter]) {
     for (const quote of wishes.quote === undefined ? ['"', null] : [wishes.quote]) {
-      const { records, broken } = parseRecords(text, { delimiter, quote }, sampleRecords)
+      const { records, starts, broken } = parseRecords(text, { delimiter, quote }, sampleRecords)
       const width = mostFrequent(records.map((record) => record.length))
       const share = records.filter((record) => record.length === width).length / Math.max(records.length, 1)
       // Quotes that hold are meant; where more break than hold, they are plain characters.
       const against = quote === null ? records.filter((record) => record.some(isQuoted)).length : broken
       const penalty = Math.min(against / Math.max(records.length, 1), 1) + (quote === null ? 0.001 : 0)
       const score = (width > 1 ? 1 : 0) + share - penalty + (width > 1 ? Math.min(width, 50) / 1000 : 0)
-      if (best === null || score > best.score) best = { dialect: { delimiter, quote }, records, score }
+      if (best === null || score > best.score) best = { dialect: { delimiter, quote }, records, starts, score }
     }
   }
-  const { dialect, records } = best ?? { dialect: { delimiter: ',', quote: '"' }, records: [] }
-  return { ...dialect, hasHeader: wishes.header ?? hasHeader(records), records }
+  const { dialect, records, starts } = best ?? { dialect: { delimiter: ',', quote: '"' }, records: [], starts: [] }
+  return { ...dialect, hasHeader: wishes.header ?? hasHeader(records), records, starts }
 }
 
 function isQuoted(cell: string): boolean {
@@ -90,7 +97,7 @@ function isQuoted(cell: string): boolean {
  * Names stand above numbers; a first record that reads like the rows below it is data. A year counts as a name:
  * `product,2019,2020` is a header.
  */
-function hasHeader(records: readonly string[][]): boolean {
+export function hasHeader(records: readonly string[][]): boolean {
   const [first = [], ...rest] = records
   const isData = (cell: string): boolean => cell !== '' && !/^(19|20)\d\d$/.test(cell) && kindsOf(cell) !== 0
   if (rest.length === 0) return !first.some(isData)
