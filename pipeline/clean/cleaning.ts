@@ -36,9 +36,10 @@ export interface Cleaned<Learned extends object = object> {
 }
 
 /** The parameter `model` that every cleaning step which learns has. */
-export function modelParam(step: string) {
-  return z
-    .looseObject({ step: z.literal(step), version: z.literal(1), params: z.record(z.string(), z.unknown()), learned: z.record(z.string(), z.unknown()) })
+export function modelParam(step: string): z.ZodOptional<z.ZodType<CleaningModel, CleaningModel>> {
+  const model = z.looseObject({ step: z.literal(step), version: z.literal(1), params: z.record(z.string(), z.unknown()), learned: z.record(z.string(), z.unknown()) })
+  // What was learned is checked to be an object; its type, an interface, could not be given for a record.
+  return (model as unknown as z.ZodType<CleaningModel, CleaningModel>)
     .optional()
     .meta(says({ en: 'The `model` of an earlier result: it is applied as it is, and nothing is learned from this table', zh: '先前结果中的 `model`：直接套用，不再从本表学习' }))
 }
@@ -56,7 +57,7 @@ export async function runCleaning<Params extends object, Learned extends object,
   { step, fit, apply }: Cleaning<Params, Learned, Found>,
   context: StepContext,
   input: Table,
-  given: Params & { model?: { step: string; params: Record<string, unknown>; learned: Record<string, unknown> } | undefined },
+  given: Params & { model?: CleaningModel | undefined },
 ): Promise<Cleaned<Learned> & Found> {
   const { model, ...own } = given
   const params = (model === undefined ? own : model.params) as Params
