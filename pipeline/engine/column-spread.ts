@@ -15,6 +15,8 @@ export interface Spread {
   standardDeviation: number | null
   /** Values outside the fences, where fences were given. */
   outside: number
+  /** Values up to each of the edges, and beyond the last, where edges were given. */
+  bins: number[]
 }
 
 export function isMeasured({ kind }: Column): boolean {
@@ -47,7 +49,7 @@ export async function spreadOf(
   table: Table,
   column: Column,
   bounds: Bounds,
-  { centre = bounds.min / 2 + bounds.max / 2, fences, signal }: { centre?: number; fences?: readonly [low: number, high: number]; signal?: AbortSignal } = {},
+  { centre = bounds.min / 2 + bounds.max / 2, fences, binEdges, signal }: { centre?: number; fences?: readonly [low: number, high: number]; binEdges?: readonly number[] | undefined; signal?: AbortSignal } = {},
 ): Promise<Spread> {
   const { dialect } = table.engine
   const { value, isMeasurable } = measureExpression(column, dialect)
@@ -56,8 +58,9 @@ export async function spreadOf(
   const first = dialect.fixedPointSum(deviation, reach)
   const second = dialect.fixedPointSum(`${deviation} * ${deviation}`, reach ** 2)
   const outside = fences === undefined ? '0' : `count(case when ${value} < ${literal(fences[0])} or ${value} > ${literal(fences[1])} then 1 end)`
-  const { rows } = await table.engine.query(`select count(*), ${first.sum}, ${second.sum}, ${outside} from ${table.sqlName} where ${isMeasurable}`, { signal })
-  const [count, sum, squares, farther] = rows[0] ?? []
+  const bins = binEdges === undefined ? "'[]'" : dialect.binCounts(value, binEdges)
+  const { rows } = await table.engine.query(`select count(*), ${first.sum}, ${second.sum}, ${outside}, ${bins} from ${table.sqlName} where ${isMeasurable}`, { signal })
+  const [count, sum, squares, farther, counts] = rows[0] ?? []
   const n = BigInt(count ?? 0)
   const total = BigInt(sum ?? 0)
   return {
@@ -65,6 +68,7 @@ export async function spreadOf(
     mean: n === 0n ? Number.NaN : centre + first.toNumber(total) / Number(n),
     standardDeviation: n < 2n ? null : deviationOf(n, first.toNumber(total), second.toNumber(BigInt(squares ?? 0))),
     outside: Number(farther ?? 0),
+    bins: JSON.parse(String(counts ?? '[]')) as number[],
   }
 }
 

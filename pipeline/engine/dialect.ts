@@ -42,6 +42,10 @@ export interface Dialect {
   /** Kahan's compensated sum of doubles: threads may add in any order, what that changes lies beyond 15 digits. */
   compensatedSum(expression: string): string
   compensatedMean(expression: string): string
+  /** An aggregate: how many values of a double expression are at most the first edge, above it and at most the second, and so on; beyond the last. As a JSON list. */
+  binCounts(expression: string, edges: readonly number[]): string
+  /** Bytes of a text in UTF-8. */
+  byteLength(expression: string): string
   /** A whole number that is equal for equal rows and nearly always differs for others. */
   rowHash(columns: readonly Column[]): string
   /** An aggregate over all rows: 128 bits that change when a row, its number or a value changes. Floats count to 12 significant digits. */

@@ -54,6 +54,9 @@ export const duckDbDialect: Dialect = {
   },
   compensatedSum: (expression) => `fsum(${expression})`,
   compensatedMean: (expression) => `favg(${expression})`,
+  // The function leaves out a last bin without values unless an edge stands there.
+  binCounts: (expression, edges) => `to_json(map_values(histogram(${expression}, [${[...edges.map((edge) => `'${edge}'::double`), `'inf'::double`].join(', ')}])))`,
+  byteLength: (expression) => `strlen(${expression})`,
   rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
   contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
   valueAtMinimum: (expression, by) => `arg_min(${expression}, ${by})`,

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import { Readable, type PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fail } from '../../../protocol/failure'
 import type { Column } from '../../../protocol/table'
@@ -46,16 +46,19 @@ export async function writeXlsx(engine: Engine, { name, columns: given, relation
   const selected = columns.map(({ expression, name: column }) => `${expression} as ${engine.dialect.identifier(column)}`)
   const rows = new RowReader(engine.stream(select(selected.join(', ')), { parameters, signal }), (done) => onProgress?.(rowCount === 0 ? 1 : done / rowCount))
   const zip = new ZipFile()
+  // yazl hears nothing of a stream that fails.
+  const output = zip.outputStream as PassThrough
+  const stop = (problem: Error): void => void output.destroy(problem)
+  zip.on('error', stop)
   for (const [part, text] of Object.entries(workbookParts(names))) zip.addBuffer(Buffer.from(text), part, { mtime: writtenAt, compressionLevel })
   names.forEach((_, index) => {
-    const sheetRows = Math.min(rowsPerSheet, rowCount - index * rowsPerSheet)
-    zip.addReadStreamLazy(sheetPath(index + 1), { mtime: writtenAt, compressionLevel }, (give) => give(null, Readable.from(sheet({ columns, rows, rowCount: sheetRows, rowsBefore: index * rowsPerSheet, path }), { objectMode: false })))
+    const rowsBefore = index * rowsPerSheet
+    const parts = { columns, rows, rowCount: Math.min(rowsPerSheet, rowCount - rowsBefore), rowsBefore, path }
+    zip.addReadStreamLazy(sheetPath(index + 1), { mtime: writtenAt, compressionLevel }, (give) => give(null, Readable.from(sheet(parts), { objectMode: false }).on('error', stop)))
   })
   zip.end()
-  const output = Readable.from(zip.outputStream as Readable, { objectMode: false })
-  zip.on('error', (problem: Error) => output.destroy(problem))
   try {
-    await pipeline(output, createWriteStream(target), signal === undefined ? {} : { signal })
+    await pipeline(output, createWriteStream(target))
   } finally {
     await rows.end()
   }

@@ -46,7 +46,7 @@ export function sheetPath(number: number): string {
 /** Names of so many sheets: what Excel forbids in one is left out, and none is longer than 31 characters. */
 export function sheetNames(name: string, count: number): string[] {
   // oxlint-disable-next-line no-control-regex
-  const plain = name.replace(/[[\]:*?/\\\u0000-\u001f]+/g, ' ').replace(/^[\s']+|[\s']+$/g, '') || 'Sheet'
+  const plain = name.replace(/[[\]:*?/\\\s\u0000-\u001f]+/g, ' ').replace(/^[\s']+|[\s']+$/g, '') || 'Sheet'
   return Array.from({ length: count }, (_, index) => {
     const ending = index === 0 ? '' : ` (${index + 1})`
     return plain.slice(0, 31 - ending.length).replace(/[\ud800-\udbff]$/, '') + ending
