@@ -1,5 +1,5 @@
 /**
- * How fast files get into the engine: 10 million events from CSV, the same again from the cache, and GBK.
+ * How fast files get into the engine: 10 million events from CSV, the same again from the cache, GBK, and XLSX.
  * `npm run bench -- reading`; ROWS=1000000 makes it shorter. Ratios are against DuckDB's own reader in the same engine,
  * the same file, target and types, run in turns; figures are medians of three.
  */
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
+import { measureSpreadsheet } from './spreadsheet.mjs'
 import { columns, writeEvents, writeGbk } from './write-files.mjs'
 
 const rowCount = Number(process.env.ROWS ?? 10_000_000)
@@ -36,7 +37,7 @@ try {
     logLevel: 'error',
     build: { ssr: join(import.meta.dirname, 'parts.ts'), outDir: built, target: 'node20', rollupOptions: { output: { entryFileNames: 'parts.mjs' } } },
   })
-  const { createContext, decodeFile, load, openSource, readCsv, settleCache } = await import(pathToFileURL(join(built, 'parts.mjs')).href)
+  const { createContext, decodeFile, load, openSource, openWorkbook, readCsv, settleCache, SheetCsv } = await import(pathToFileURL(join(built, 'parts.mjs')).href)
   process.stderr.write(`writing ${rowCount} rows\n`)
   await writeEvents(join(folder, 'events.csv'), rowCount)
   await writeGbk(join(folder, 'gbk.csv'), Math.ceil(rowCount / 4))
@@ -77,6 +78,7 @@ try {
   }
   const megabytes = statSync(join(folder, 'gbk.csv')).size / 1e6
   await context.close()
+  const spreadsheet = await measureSpreadsheet({ openWorkbook, SheetCsv }, folder, Math.ceil(rowCount / 50), rounds)
 
   const ms = Object.fromEntries(Object.entries(times).map(([name, values]) => [name, Math.round(median(values))]))
   const figures = {
@@ -87,6 +89,7 @@ try {
     wholeRatio: round2(ms.whole / ms.duckdb),
     processorRatio: { reader: round2(median(cpu.reader) / median(cpu.duckdb)), whole: round2(median(cpu.whole) / median(cpu.duckdb)) },
     gbk: { encoding: gbk.encoding, megabytes: Math.round(megabytes), decodeMegabytesPerSecond: Math.round((megabytes / median(decode)) * 1000), loadMegabytesPerSecond: Math.round((megabytes / median(loads)) * 1000) },
+    spreadsheet,
   }
   process.stdout.write(`${JSON.stringify(figures)}\n`)
   console.table([
@@ -96,6 +99,8 @@ try {
     { what: 'second load', ms: ms.cached, bar: 'under 1000 ms' },
     { what: 'GBK to UTF-8', ms: Math.round(median(decode)), bar: `${figures.gbk.decodeMegabytesPerSecond} MB/s (at least 100)` },
     { what: 'GBK, loaded', ms: Math.round(median(loads)), bar: `${figures.gbk.loadMegabytesPerSecond} MB/s` },
+    { what: `XLSX to CSV, ${spreadsheet.cells} cells`, ms: Math.round((spreadsheet.cells / spreadsheet.cellsPerSecond.souk) * 1000), bar: `${spreadsheet.cellsPerSecond.souk} cells/s (at least 300000)` },
+    { what: 'the same by SheetJS, read whole', ms: Math.round((spreadsheet.cells / spreadsheet.cellsPerSecond.sheetjs) * 1000), bar: `${spreadsheet.cellsPerSecond.sheetjs} cells/s` },
   ])
 } finally {
   rmSync(folder, { recursive: true, force: true })
