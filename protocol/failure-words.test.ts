@@ -13,6 +13,7 @@ const samples: { [Kind in FailureKind]: FailureOf<Kind> } = {
   'line-too-long': { kind: 'line-too-long', path: 'a.csv', line: 1, bytes: 209715200, limit: 33554432 },
   'too-many-columns': { kind: 'too-many-columns', path: 'a.csv', columns: 10000, limit: 4096 },
   'text-too-long': { kind: 'text-too-long', path: 'a.xlsx', row: 3, column: 'note', characters: 40000, limit: 32767 },
+  'bad-export': { kind: 'bad-export', option: 'encoding', given: 'big5', allowed: ['utf-8', 'gbk'] },
   'unknown-format': { kind: 'unknown-format', path: 'a.bin', detail: 'no reader' },
   'missing-column': { kind: 'missing-column', where: 'orders', column: 'pric', columns: ['amount', 'price'] },
   'unreadable-value': { kind: 'unreadable-value', where: 'a.csv', row: 7, column: 'price', value: 'x', wanted: 'a number' },

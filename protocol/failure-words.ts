@@ -37,6 +37,7 @@ const describers: Describers = {
   }),
   'too-many-columns': ({ path, columns, limit }) => ({ values: { path, columns, limit }, place: { file: path } }),
   'text-too-long': ({ path, row, column, characters, limit }) => ({ values: { path, row, column, characters, limit }, place: { file: path } }),
+  'bad-export': ({ option, given, allowed }, language) => ({ values: { option, given: shorten(given), allowed: listOf(allowed, language) } }),
   'unknown-format': ({ path, detail }) => ({ values: { path, detail }, place: { file: path } }),
   'missing-column': ({ where, column, columns }, language) => ({
     values: { where, column, columns: listOf(nearestFirst(column, columns), language) },

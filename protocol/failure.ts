@@ -37,6 +37,7 @@ export type Failure =
   | { kind: 'line-too-long'; path: string; line: number; bytes: number; limit: number }
   | { kind: 'too-many-columns'; path: string; columns: number; limit: number }
   | { kind: 'text-too-long'; path: string; row: number; column: string; characters: number; limit: number }
+  | { kind: 'bad-export'; option: string; given: string; allowed: string[] }
   | { kind: 'unknown-format'; path: string; detail: string }
   | { kind: 'missing-column'; where: string; column: string; columns: string[] }
   | { kind: 'unreadable-value'; where: string; row: number; column: string; value: string; wanted: string }

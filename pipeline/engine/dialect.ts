@@ -26,13 +26,11 @@ export interface Dialect {
   epochMilliseconds(expression: string): string
   /** Whole microseconds since 1970 UTC of a time or date; missing where there is no end to it. */
   epochMicroseconds(expression: string): string
-  /** The time of so many microseconds since 1970 UTC, rounded. */
-  fromEpochMicroseconds(expression: string): string
   /** Any value as a person reads it in a text file: lists and structs as JSON. */
   plainText(column: Column): string
   /** A value that JSON can hold: numbers without end become text. */
   jsonValue(column: Column): string
-  /** The time of so many milliseconds since 1970 UTC. */
+  /** The time of so many milliseconds since 1970 UTC; parts of them count to the microsecond. */
   fromEpochMilliseconds(expression: string): string
   /**
    * The sum of a double expression as a whole number, the same whatever the number of threads: added in 128-bit fixed point,

@@ -1,34 +1,28 @@
 import type { ColumnData } from './engine'
+import { valuesToColumn, type ColumnValues } from './values-to-column'
 
-/** Row objects as columns, those of `named` among them, with the SQL type of each: whole numbers BIGINT, others DOUBLE, dates TIMESTAMP, lists and objects JSON, a mixture text. */
-export function rowsToColumns(rows: readonly Readonly<Record<string, unknown>>[], named: readonly string[] = []): { columns: Record<string, ColumnData>; types: Record<string, string> } {
-  const names = [...new Set([...rows.flatMap((row) => Object.keys(row)), ...named])]
-  const columns: Record<string, ColumnData> = {}
-  const types: Record<string, string> = {}
-  for (const name of names) {
-    const values = rows.map((row) => row[name] ?? null)
-    const type = toType(values)
-    types[name] = type
-    if (type === 'DOUBLE') columns[name] = Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value)))
-    else if (type === 'BOOLEAN') columns[name] = values.map((value) => (value === null ? null : value === true))
-    else columns[name] = values.map(toText)
+/** Columns as the engine takes them, with the SQL type of each. */
+export interface TypedColumns {
+  columns: Record<string, ColumnData>
+  types: Record<string, string>
+}
+
+/** Row objects as columns, those of `wanted` among them, which names SQL types that differ from what the values say. */
+export function rowsToColumns(rows: readonly Readonly<Record<string, unknown>>[], wanted: Readonly<Record<string, string>> = {}): TypedColumns {
+  const names = new Set<string>()
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name)
+  for (const name of Object.keys(wanted)) names.add(name)
+  return valuesToColumns(Object.fromEntries([...names].map((name) => [name, rows.map((row) => row[name])])), wanted)
+}
+
+/** Lists of values by column name as columns; what `wanted` names and is not there is missing throughout. */
+export function valuesToColumns(values: Readonly<Record<string, ColumnValues>>, wanted: Readonly<Record<string, string>> = {}): TypedColumns {
+  const rowCount = Object.values(values)[0]?.length ?? 0
+  const found: TypedColumns = { columns: {}, types: {} }
+  for (const name of new Set([...Object.keys(values), ...Object.keys(wanted)])) {
+    const { data, type } = valuesToColumn(values[name] ?? Array.from({ length: rowCount }, () => null), wanted[name])
+    found.columns[name] = data
+    found.types[name] = wanted[name] ?? type
   }
-  return { columns, types }
-}
-
-function toType(values: readonly unknown[]): string {
-  const there = values.filter((value) => value !== null)
-  const all = (test: (value: unknown) => boolean): boolean => there.length > 0 && there.every(test)
-  if (all((value) => typeof value === 'bigint' || Number.isSafeInteger(value))) return 'BIGINT'
-  if (all((value) => typeof value === 'number')) return 'DOUBLE'
-  if (all((value) => typeof value === 'boolean')) return 'BOOLEAN'
-  if (all((value) => value instanceof Date)) return 'TIMESTAMP'
-  if (all((value) => typeof value === 'object')) return 'JSON'
-  return 'VARCHAR'
-}
-
-function toText(value: unknown): string | null {
-  if (value === null) return null
-  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return found
 }

@@ -5,7 +5,8 @@ import type { Table } from './table'
 export type ColumnArray = Float64Array | (string | null)[] | (boolean | null)[]
 
 /**
- * Columns as arrays. Numbers and decimals are doubles; times and dates are milliseconds since 1970 UTC; NaN is missing.
+ * Columns as arrays. Numbers and decimals are doubles; times and dates are milliseconds since 1970 UTC, microseconds
+ * behind the point; NaN is missing.
  * Whole numbers beyond 2^53 would lose digits: a column that holds one comes as text.
  */
 export async function toColumns(table: Table, names: readonly string[]): Promise<Record<string, ColumnArray>> {
@@ -41,7 +42,9 @@ function toExpression(column: Column, isNumeric: boolean, table: Table): string 
   const value = dialect.identifier(column.name)
   if (column.kind === 'boolean') return value
   if (!isNumeric) return column.kind === 'integer' ? `cast(${value} as varchar)` : value
-  return `cast(${column.kind === 'time' || column.kind === 'date' ? dialect.epochMilliseconds(value) : value} as double)`
+  if (column.kind !== 'time' && column.kind !== 'date') return `cast(${value} as double)`
+  const whole = dialect.epochMilliseconds(value)
+  return `cast(${whole} as double) + (${dialect.epochMicroseconds(value)} - ${whole} * 1000) / 1000.0`
 }
 
 async function beyondDoubles(table: Table, columns: readonly Column[]): Promise<Set<string>> {

@@ -3,21 +3,22 @@ import { extname } from 'node:path'
 import { fail } from '../../protocol/failure'
 import type { Column, TableView } from '../../protocol/table'
 import type { Dialect } from './dialect'
-import type { CopyOptions, FileFormat } from './engine'
+import type { FileFormat } from './engine'
 import { insideWorkspace } from './inside-workspace'
 import type { Table } from './table'
 import { viewQuery } from './table-page'
+import { encodings, type TextEncoding } from './write/encode-file'
 import { writeXlsx } from './write/write-xlsx'
 
 const formats: Record<string, FileFormat | 'xlsx'> = { '.csv': 'csv', '.tsv': 'tsv', '.xlsx': 'xlsx', '.parquet': 'parquet', '.json': 'json', '.jsonl': 'jsonl' }
 
-/** How a file is written; what does not belong to its format fails with `bad-params`. */
+/** How a file is written; what does not belong to its format fails with `bad-export`. */
 export interface ExportOptions {
   /**
    * Of `.csv` and `.tsv`; `utf-8` where absent. Excel in China opens `gbk` as it is, and any Excel `utf-8-bom`.
    * What GBK has no code for (emoji, rare characters) is written in GB18030's four bytes, which `load` reads back and Excel shows as other characters.
    */
-  encoding?: 'utf-8' | 'utf-8-bom' | 'gbk'
+  encoding?: TextEncoding
   /** Of `.csv` and `.tsv`: the one character between two cells, such as `;`. */
   delimiter?: string
   /** Of `.csv` and `.tsv`: quotes around every cell that is there. */
@@ -35,7 +36,7 @@ type Wanted = Pick<TableView, 'sort' | 'filters'> & ExportOptions & { signal?: A
 
 /**
  * Writes a view's rows to a file of the workspace; its ending says how. The file appears whole or not at all: one that was there
- * stays as it was when the writing fails or is cancelled. Fails with `file-outside`, `unknown-format`, `bad-params`, and what `writeXlsx` names.
+ * stays as it was when the writing fails or is cancelled. Fails with `file-outside`, `unknown-format`, `bad-export`, and what `writeXlsx` names.
  */
 export async function exportTable(table: Table, path: string, wanted: Wanted): Promise<{ path: string; rows: number; bytes: number }> {
   const format = formats[extname(path).toLowerCase()]
@@ -76,11 +77,9 @@ function toExpression(column: Column, format: FileFormat, { guardFormulas = fals
   return `${isText ? `case when left(${value}, 1) in ('=', '+', '-', '@', chr(9), chr(13)) then '''' || ${value} else ${value} end` : value} as ${header}`
 }
 
-function checkOptions(path: string, format: FileFormat | 'xlsx', { encoding, delimiter, quoteAll, guardFormulas }: CopyOptions & ExportOptions): void {
-  const isDelimited = format === 'csv' || format === 'tsv'
+function checkOptions(path: string, format: FileFormat | 'xlsx', { encoding, delimiter, quoteAll, guardFormulas }: ExportOptions): void {
   const given = Object.entries({ encoding, delimiter, quoteAll, guardFormulas }).find(([, value]) => value !== undefined)
-  if (!isDelimited && given !== undefined) fail({ kind: 'bad-params', step: 'export', parameter: given[0], problem: '.csv, .tsv', given: path })
-  const encodings: readonly (string | undefined)[] = [undefined, 'utf-8', 'utf-8-bom', 'gbk']
-  if (!encodings.includes(encoding)) fail({ kind: 'bad-params', step: 'export', parameter: 'encoding', problem: 'utf-8, utf-8-bom, gbk', given: String(encoding) })
-  if (delimiter !== undefined && !/^[^\n\r"\u0080-\uffff]$/.test(delimiter)) fail({ kind: 'bad-params', step: 'export', parameter: 'delimiter', problem: ', ; | TAB', given: JSON.stringify(delimiter) })
+  if (format !== 'csv' && format !== 'tsv' && given !== undefined) fail({ kind: 'bad-export', option: given[0], given: `${given[1]} (${path})`, allowed: ['.csv', '.tsv'] })
+  if (encoding !== undefined && !encodings.includes(encoding)) fail({ kind: 'bad-export', option: 'encoding', given: encoding, allowed: [...encodings] })
+  if (delimiter !== undefined && !/^[^\n\r"\u0080-\uffff]$/.test(delimiter)) fail({ kind: 'bad-export', option: 'delimiter', given: JSON.stringify(delimiter), allowed: [',', ';', '|', 'TAB'] })
 }

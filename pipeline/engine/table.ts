@@ -8,7 +8,7 @@ import { toColumns, type ColumnArray } from './table-columns'
 import { digestTable } from './table-digest'
 import { exportTable, type ExportOptions } from './table-export'
 import { readPage } from './table-page'
-import { toArrow } from './to-arrow'
+import { toArrow, type ArrowOptions } from './to-arrow'
 import { toDataFrame } from './to-data-frame'
 
 const brand = Symbol.for('souk.table')
@@ -110,9 +110,9 @@ export class Table {
     return toColumns(this, names)
   }
 
-  /** The rows as an Apache Arrow table. */
-  toArrow(): Promise<ArrowTable> {
-    return toArrow(this)
+  /** The rows as an Apache Arrow table of the same values and types; `{ decimals: 'double' }` gives numbers where Arrow's exact decimals are in the way. */
+  toArrow(options: ArrowOptions = {}): Promise<ArrowTable> {
+    return toArrow(this, options)
   }
 
   /** The rows as a Danfo.js data frame. Fails with `package-missing` where that package is not installed. */

@@ -92,6 +92,11 @@ export const failureMessages: Record<FailureKind, FailureWords> = {
     },
     hint: { en: 'Write CSV, JSON or Parquet instead, or leave the column out.', zh: '请改用 CSV、JSON 或 Parquet，或不导出这一列。' },
   },
+  'bad-export': {
+    title: { en: 'The file cannot be written like this', zh: '无法按此选项写入文件' },
+    detail: { en: '“{option}: {given}” is not possible here. Possible: {allowed}.', zh: '这里不能使用“{option}: {given}”。可用的有：{allowed}。' },
+    hint: { en: 'Change the option, or leave it out.', zh: '请修改或去掉这个选项。' },
+  },
   'unknown-format': {
     title: { en: 'The format is not known', zh: '无法识别的格式' },
     detail: { en: '“{path}”: {detail}', zh: '“{path}”：{detail}' },

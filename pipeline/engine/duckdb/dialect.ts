@@ -32,7 +32,6 @@ export const duckDbDialect: Dialect = {
   },
   epochMilliseconds: (expression) => `epoch_ms(cast(${expression} as timestamp))`,
   epochMicroseconds: (expression) => `epoch_us(cast(${expression} as timestamp))`,
-  fromEpochMicroseconds: (expression) => `make_timestamp(cast(round(${expression}) as bigint))`,
   plainText({ name, kind, type }) {
     const value = identifier(name)
     if (kind === 'json' && type !== 'JSON') return `cast(to_json(${value}) as varchar)`
@@ -43,7 +42,7 @@ export const duckDbDialect: Dialect = {
     if (kind === 'bytes') return `lower(hex(${value}))`
     return kind === 'number' ? `case when isfinite(${value}) then to_json(${value}) else to_json(case when isnan(${value}) then 'NaN' when ${value} > 0 then 'Infinity' else '-Infinity' end) end` : value
   },
-  fromEpochMilliseconds: (expression) => `make_timestamp_ms(cast(${expression} as bigint))`,
+  fromEpochMilliseconds: (expression) => `(make_timestamp_ms(cast(floor(${expression}) as bigint)) + to_microseconds(cast(round((${expression} - floor(${expression})) * 1000) as bigint)))`,
   fixedPointSum(expression, largest) {
     // Powers of two beyond this are infinite; values so small are zero beside any others anyway.
     const shift = largest > 0 ? Math.min(fixedPointBits - Math.ceil(Math.log2(largest)), 960) : 0

@@ -308,7 +308,7 @@ function toColumns(names: readonly string[], types: readonly string[]): Column[]
 function castTo(type: string, value: string, data: ColumnData | undefined): string {
   const kind = toColumnKind(type.toUpperCase())
   const isNumeric = data !== undefined && !Array.isArray(data)
-  if (isNumeric && (kind === 'time' || kind === 'date')) return `cast(${duckDbDialect.fromEpochMicroseconds(`${value} * 1000`)} as ${type})`
+  if (isNumeric && (kind === 'time' || kind === 'date')) return `cast(${duckDbDialect.fromEpochMilliseconds(value)} as ${type})`
   if (!isNumeric && kind === 'bytes') return `unhex(${value})`
   return !isNumeric && kind === 'json' && !/^(JSON|VARIANT|UNION.*)$/i.test(type) ? `cast(cast(${value} as json) as ${type})` : `cast(${value} as ${type})`
 }

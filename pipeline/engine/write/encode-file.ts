@@ -4,6 +4,8 @@ import { encodeGb18030 } from './gb18030-encoder'
 /** How the characters of a text file are written. `gbk` stands for what Excel in China opens, see `encodeGb18030`. */
 export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'gbk'
 
+export const encodings: readonly TextEncoding[] = ['utf-8', 'utf-8-bom', 'gbk']
+
 const pieceBytes = 1024 ** 2
 
 /** Copies a UTF-8 file into another one in that encoding; `check` may end the work between two pieces. */

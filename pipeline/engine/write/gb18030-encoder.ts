@@ -8,7 +8,7 @@ let quads: Uint16Array | undefined
 /**
  * The text in GBK as Windows writes it (code page 936, the euro as 80). What GBK has no code for, emoji and rare characters,
  * goes out as GB18030's four bytes: nothing is lost, though a program that knows GBK alone shows other characters there.
- * Fails with `bad-params` for the 19 private characters that GB18030 gave up. `room` is written from the start and must hold four bytes a code unit; gives the bytes written. No text may end inside a surrogate pair.
+ * Fails with `bad-export` for the 19 private characters that GB18030 gave up. `room` is written from the start and must hold four bytes a code unit; gives the bytes written. No text may end inside a surrogate pair.
  */
 export function encodeGb18030(text: string, room: Uint8Array): number {
   const two = (pairs ??= toPairs())
@@ -32,7 +32,7 @@ export function encodeGb18030(text: string, room: Uint8Array): number {
     const point = text.codePointAt(index) ?? 0
     if (point > 0xffff) index += 1
     const number = point > 0xffff ? point - 0x10000 + firstAstral : ((quads ??= toQuads())[unit] ?? 0) - 1
-    if (number < 0) fail({ kind: 'bad-params', step: 'export', parameter: 'encoding', problem: `U+${point.toString(16).toUpperCase()} → GB18030: –`, given: 'gbk' })
+    if (number < 0) fail({ kind: 'bad-export', option: 'encoding', given: `gbk, U+${point.toString(16).toUpperCase()}`, allowed: ['utf-8', 'utf-8-bom'] })
     room[at++] = 0x81 + Math.floor(number / 12_600)
     room[at++] = 0x30 + (Math.floor(number / 1260) % 10)
     room[at++] = 0x81 + (Math.floor(number / 10) % 126)
