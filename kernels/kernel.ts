@@ -117,7 +117,7 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
       variables: async () => listVariables(),
       page: ({ table, ...view }) => again(async () => (await library.table(table)).page(view)),
       columnProfile: ({ table, column }) => again(async () => (await library.table(table)).profile(column)),
-      exportTable: async ({ view: { table, ...view }, path }) => (await library.table(table)).export(path, view),
+      exportTable: async ({ view: { table, ...view }, path, ...options }) => (await library.table(table)).export(path, { ...view, ...options }),
       steps: async () => (await library.load()).souk.describeSteps(),
       recognise: ({ files }) => library.recognise(files),
       fingerprint: ({ path }) => fingerprintFile(options.workspace, path),

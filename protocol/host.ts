@@ -3,7 +3,7 @@ import type { StepDescription } from './kernel'
 import type { LanguageCalls } from './language-service'
 import type { Edit, SessionAction } from './session/action'
 import type { SessionState } from './session/state'
-import type { ColumnProfile, LoadReport, PageRequest, TablePage, TableView } from './table'
+import type { ColumnProfile, ExportEncoding, LoadReport, PageRequest, TablePage, TableView } from './table'
 import type { Language } from './text'
 
 /** The whole contract between a window and its host. */
@@ -51,7 +51,7 @@ export interface HostApi extends LanguageCalls {
   page(request: PageRequest & { session: string }): Promise<TablePage>
   columnProfile(request: { session: string; table: string; column: string }): Promise<ColumnProfile>
   /** A relative path starts from the notebook's folder; the one given back is relative to the workspace. */
-  exportTable(request: { session: string; view: TableView; path: string }): Promise<{ path: string; rows: number; bytes: number }>
+  exportTable(request: { session: string; view: TableView; path: string; encoding?: ExportEncoding }): Promise<{ path: string; rows: number; bytes: number }>
   steps(request: { session: string }): Promise<StepDescription[]>
   recognise(request: { session: string; files: string[] }): Promise<LoadReport[]>
 

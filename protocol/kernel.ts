@@ -1,6 +1,6 @@
 import type { Failure } from './failure'
 import type { Output, Progress } from './output'
-import type { ColumnProfile, Fingerprint, LoadReport, PageRequest, TablePage, TableSummary, TableView } from './table'
+import type { ColumnProfile, ExportEncoding, Fingerprint, LoadReport, PageRequest, TablePage, TableSummary, TableView } from './table'
 import type { Language, Text } from './text'
 
 /**
@@ -19,8 +19,8 @@ export interface KernelApi {
   variables(nothing: null): Promise<Variable[]>
   page(request: PageRequest): Promise<TablePage>
   columnProfile(request: { table: string; column: string }): Promise<ColumnProfile>
-  /** Writes the view's rows to a file of the workspace: `.csv`, `.tsv`, `.parquet` or `.jsonl`, by its ending. */
-  exportTable(request: { view: TableView; path: string }): Promise<{ path: string; rows: number; bytes: number }>
+  /** Writes the view's rows to a file of the workspace: `.csv`, `.tsv`, `.xlsx`, `.parquet`, `.json` or `.jsonl`, by its ending. */
+  exportTable(request: { view: TableView; path: string; encoding?: ExportEncoding }): Promise<{ path: string; rows: number; bytes: number }>
 
   steps(nothing: null): Promise<StepDescription[]>
   recognise(request: { files: string[] }): Promise<LoadReport[]>

@@ -40,6 +40,9 @@ export interface TableFilter {
     | { kind: 'present' }
 }
 
+/** How the characters of a delimited export are written; `gbk` is what Excel in China opens. */
+export type ExportEncoding = 'utf-8' | 'utf-8-bom' | 'gbk'
+
 export interface TableView {
   table: string
   /** Applied in order; ties keep the table's own order. Missing values come last. */
