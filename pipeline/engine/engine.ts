@@ -1,6 +1,5 @@
-import type { CellValue, Column } from '../../protocol/table'
+import type { CellValue, Column, ExportEncoding } from '../../protocol/table'
 import type { Dialect } from './dialect'
-import type { TextEncoding } from './write/encode-file'
 
 /** Values that may be bound to a query; they are never pasted into its text. */
 export type Bindable = string | number | bigint | boolean | null | Date | Uint8Array
@@ -38,7 +37,7 @@ export interface CopyOptions extends QueryOptions {
   /** Quotes around every cell that is there, not only around those that need them. */
   quoteAll?: boolean
   /** UTF-8 without a mark where absent. */
-  encoding?: TextEncoding
+  encoding?: ExportEncoding
 }
 
 /**

@@ -1,13 +1,13 @@
 import { rename, rm, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { fail } from '../../protocol/failure'
-import type { Column, TableView } from '../../protocol/table'
+import type { Column, ExportEncoding, TableView } from '../../protocol/table'
 import type { Dialect } from './dialect'
 import type { FileFormat } from './engine'
 import { insideWorkspace } from './inside-workspace'
 import type { Table } from './table'
 import { viewQuery } from './table-page'
-import { encodings, type TextEncoding } from './write/encode-file'
+import { encodings } from './write/encode-file'
 import { writeXlsx } from './write/write-xlsx'
 
 const formats: Record<string, FileFormat | 'xlsx'> = { '.csv': 'csv', '.tsv': 'tsv', '.xlsx': 'xlsx', '.parquet': 'parquet', '.json': 'json', '.jsonl': 'jsonl' }
@@ -18,7 +18,7 @@ export interface ExportOptions {
    * Of `.csv` and `.tsv`; `utf-8` where absent. Excel in China opens `gbk` as it is, and any Excel `utf-8-bom`.
    * What GBK has no code for (emoji, rare characters) is written in GB18030's four bytes, which `load` reads back and Excel shows as other characters.
    */
-  encoding?: TextEncoding
+  encoding?: ExportEncoding
   /** Of `.csv` and `.tsv`: the one character between two cells, such as `;`. */
   delimiter?: string
   /** Of `.csv` and `.tsv`: quotes around every cell that is there. */

@@ -1,15 +1,13 @@
 import { open } from 'node:fs/promises'
+import type { ExportEncoding } from '../../../protocol/table'
 import { encodeGb18030 } from './gb18030-encoder'
 
-/** How the characters of a text file are written. `gbk` stands for what Excel in China opens, see `encodeGb18030`. */
-export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'gbk'
-
-export const encodings: readonly TextEncoding[] = ['utf-8', 'utf-8-bom', 'gbk']
+export const encodings: readonly ExportEncoding[] = ['utf-8', 'utf-8-bom', 'gbk']
 
 const pieceBytes = 1024 ** 2
 
 /** Copies a UTF-8 file into another one in that encoding; `check` may end the work between two pieces. */
-export async function encodeFile(from: string, to: string, encoding: TextEncoding, check: () => void): Promise<void> {
+export async function encodeFile(from: string, to: string, encoding: ExportEncoding, check: () => void): Promise<void> {
   const source = await open(from, 'r')
   const target = await open(to, 'w').catch(async (problem: unknown) => {
     await source.close()

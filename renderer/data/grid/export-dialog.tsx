@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { toFailure, type Failure } from '../../../protocol/failure'
 import { dataMessages } from '../../../protocol/messages/data'
-import type { TableSummary, TableView } from '../../../protocol/table'
+import type { ExportEncoding, TableSummary, TableView } from '../../../protocol/table'
+import type { Text } from '../../../protocol/text'
 import { FailureView } from '../../failure/failure-view'
 import { fileAddress } from '../../output/file-link'
 import { host } from '../../workbench/host'
@@ -19,12 +20,22 @@ interface ExportDialogProps {
   onClose: () => void
 }
 
-const formats = [
-  { id: 'csv', words: dataMessages.exportCsv },
-  { id: 'parquet', words: dataMessages.exportParquet },
-  { id: 'tsv', words: dataMessages.exportTsv },
-  { id: 'jsonl', words: dataMessages.exportJsonl },
-] as const
+interface Format {
+  id: string
+  ending: string
+  encoding?: ExportEncoding
+  words: Text
+}
+
+const formats: readonly Format[] = [
+  { id: 'csv', ending: 'csv', words: dataMessages.exportCsv },
+  { id: 'xlsx', ending: 'xlsx', words: dataMessages.exportXlsx },
+  { id: 'gbk', ending: 'csv', encoding: 'gbk', words: dataMessages.exportGbk },
+  { id: 'tsv', ending: 'tsv', words: dataMessages.exportTsv },
+  { id: 'parquet', ending: 'parquet', words: dataMessages.exportParquet },
+  { id: 'json', ending: 'json', words: dataMessages.exportJson },
+  { id: 'jsonl', ending: 'jsonl', words: dataMessages.exportJsonl },
+]
 
 type State = { is: 'asking' } | { is: 'writing' } | { is: 'written'; path: string; words: string } | { is: 'failed'; failure: Failure }
 
@@ -34,13 +45,15 @@ export function ExportDialog({ session, table, view, rowCount, onClose }: Export
   const language = useLanguage()
   const [path, setPath] = useState(`${table.name.replace(/[\\/:*?"<>|]+/g, '-')}.csv`)
   const [state, setState] = useState<State>({ is: 'asking' })
-  const format = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
-  const isKnown = formats.some(({ id }) => id === format)
+  const [chosen, setChosen] = useState('csv')
+  const ending = /\.([a-z]+)$/i.exec(path.trim())?.[1]?.toLowerCase() ?? ''
+  // The path's ending has the last word; the choice tells formats of one ending apart.
+  const format = formats.find((one) => one.id === chosen && one.ending === ending) ?? formats.find((one) => one.ending === ending)
 
   const write = () => {
-    if (!isKnown || state.is === 'writing') return
+    if (format === undefined || state.is === 'writing') return
     setState({ is: 'writing' })
-    host.exportTable({ session, view, path: path.trim() }).then(
+    host.exportTable({ session, view, path: path.trim(), ...(format.encoding === undefined ? {} : { encoding: format.encoding }) }).then(
       (written) => setState({ is: 'written', path: written.path, words: text(dataMessages.exported, { rows: written.rows, path: written.path, bytes: formatBytes(written.bytes, language) }) }),
       (thrown: unknown) => setState({ is: 'failed', failure: toFailure(thrown) }),
     )
@@ -58,7 +71,7 @@ export function ExportDialog({ session, table, view, rowCount, onClose }: Export
         ) : (
           <>
             <Button onPress={onClose}>{text(dataMessages.cancel)}</Button>
-            <Button look="primary" onPress={write} isDisabled={!isKnown || state.is === 'writing'}>
+            <Button look="primary" onPress={write} isDisabled={format === undefined || state.is === 'writing'}>
               {text(state.is === 'writing' ? dataMessages.exporting : dataMessages.export)}
             </Button>
           </>
@@ -80,8 +93,11 @@ export function ExportDialog({ session, table, view, rowCount, onClose }: Export
           <Select
             label={text(dataMessages.exportFormat)}
             options={formats.map(({ id, words }) => ({ id, label: text(words) }))}
-            value={isKnown ? format : null}
-            onChange={(id) => setPath(`${path.replace(/\.[^./\\]*$/, '')}.${id}`)}
+            value={format?.id ?? null}
+            onChange={(id) => {
+              setChosen(id)
+              setPath(`${path.replace(/\.[^./\\]*$/, '')}.${formats.find((one) => one.id === id)?.ending ?? id}`)
+            }}
           />
           <TextField label={text(dataMessages.exportPath)} isCode value={path} onChange={setPath} onSubmit={write} autoFocus />
           {state.is === 'failed' ? <FailureView failure={state.failure} /> : null}
