@@ -48,7 +48,7 @@ export async function measureColumn(context: StepContext, table: Table, column: 
     distinct: Number(distinct ?? 0),
     min: min ?? null,
     max: max ?? null,
-    ...(await measureSpread(context, table, column, bounds, Number(measurable ?? 0), outlierFactor)),
+    ...(await measureSpread(context, table, column, bounds, Number(measurable ?? 0), outlierFactor)).report,
     mostFrequent: mostFrequent ?? null,
     mostFrequentCount: Number(mostFrequentCount ?? 0),
   }
@@ -56,25 +56,38 @@ export async function measureColumn(context: StepContext, table: Table, column: 
 
 type SpreadReport = Pick<ColumnReport, 'mean' | 'standardDeviation' | 'lowerQuartile' | 'median' | 'upperQuartile' | 'outliers'>
 
-async function measureSpread(context: StepContext, table: Table, column: Column, bounds: Bounds | null, count: number, outlierFactor: number): Promise<SpreadReport> {
-  if (bounds === null) return { mean: null, standardDeviation: null, lowerQuartile: null, median: null, upperQuartile: null, outliers: null }
+/** Quartiles, mean, spread and outliers; `binEdges` sees the quartiles and says where to cut a histogram, of which `bins` are the counts. */
+export async function measureSpread(
+  context: StepContext,
+  table: Table,
+  column: Column,
+  bounds: Bounds | null,
+  count: number,
+  outlierFactor: number,
+  binEdges?: (lower: number, upper: number) => readonly number[],
+): Promise<{ report: SpreadReport; bins: number[] }> {
+  if (bounds === null) return { report: { mean: null, standardDeviation: null, lowerQuartile: null, median: null, upperQuartile: null, outliers: null }, bins: [] }
   const [lower = 0, median = 0, upper = 0] = await quantilesOf(table, column, count, [0.25, 0.5, 0.75], context.signal)
   const reach = outlierFactor * (upper - lower)
-  const spread = await spreadOf(table, column, bounds, { centre: median, fences: [lower - reach, upper + reach], signal: context.signal })
+  const spread = await spreadOf(table, column, bounds, { centre: median, fences: [lower - reach, upper + reach], binEdges: binEdges?.(lower, upper), signal: context.signal })
   const isTime = column.kind === 'time' || column.kind === 'date'
   const place = (measured: number): number | string => (isTime ? toIso(measured, column.kind) : measured)
   const deviation = spread.standardDeviation
   return {
-    mean: place(spread.mean),
-    standardDeviation: deviation !== null && isTime ? deviation / day : deviation,
-    lowerQuartile: place(lower),
-    median: place(median),
-    upperQuartile: place(upper),
-    outliers: spread.outside,
+    report: {
+      mean: place(spread.mean),
+      standardDeviation: deviation !== null && isTime ? deviation / day : deviation,
+      lowerQuartile: place(lower),
+      median: place(median),
+      upperQuartile: place(upper),
+      outliers: spread.outside,
+    },
+    bins: spread.bins,
   }
 }
 
-function toIso(milliseconds: number, kind: ColumnKind): string {
+/** A place in time as ISO 8601 text; a date without its midnight. */
+export function toIso(milliseconds: number, kind: ColumnKind): string {
   const text = new Date(Math.round(milliseconds)).toISOString()
   return kind === 'date' && text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.replace(/(?:\.000)?Z$/, '')
 }

@@ -1,0 +1,117 @@
+import type { CellValue, Column } from '../../../protocol/table'
+import { isMeasured, measureExpression } from '../../engine/column-spread'
+import type { Table } from '../../engine/table'
+import type { StepContext } from '../../step/step-context'
+import { measureSpread, type ColumnReport } from '../measure-column'
+import { histogramEdges, toHistogram, type Histogram } from './histogram-edges'
+
+/** What a text column is made of, over all its rows. */
+export interface TextQuality {
+  /** In characters. */
+  shortest: number
+  longest: number
+  meanLength: number
+  /** Values with blanks before or behind. */
+  padded: number
+  empty: number
+  /** `null`, `N/A`, `-`, `无` and the like, written where nothing is. */
+  placeholders: number
+  /** Values that could be read as numbers. */
+  numbers: number
+}
+
+/** One column's figures, exact over all rows. */
+export interface ColumnQuality extends ColumnReport {
+  /** Of its values as they are stored: 8 for a number, UTF-8 for texts. */
+  bytes: number
+  /** Values that occur once. */
+  once: number
+  /** Infinities and what is not a number. */
+  notFinite: number
+  zeros: number | null
+  negatives: number | null
+  top: { value: CellValue; count: number }[]
+  histogram: Histogram | null
+  text: TextQuality | null
+}
+
+const topCount = 10
+const placeholders = ['null', 'none', 'nil', 'n/a', 'na', '#n/a', 'nan', 'undefined', 'unknown', '-', '--', '—', '?', '无', '空', '未知', '不详', 'not applicable', 'not available']
+
+/** Reads one column with three queries: its different values with their counts, their quartiles, and their spread with a histogram. */
+export async function measureQuality(context: StepContext, table: Table, column: Column, outlierFactor: number): Promise<ColumnQuality> {
+  const { dialect } = context.engine
+  const name = dialect.identifier(column.name)
+  const isNumber = column.kind === 'integer' || column.kind === 'number' || column.kind === 'decimal'
+  const isText = column.kind === 'text' && column.type === 'VARCHAR'
+  const measure = isMeasured(column) ? measureExpression(column, dialect, 'v') : { value: 'null', isMeasurable: 'false' }
+  const when = (test: string): string => `sum(case when ${test} then n end)`
+  const figures = [
+    'count(*)',
+    'sum(n)',
+    'count(case when n = 1 then 1 end)',
+    `min(case when ${measure.isMeasurable} then ${measure.value} end)`,
+    `max(case when ${measure.isMeasurable} then ${measure.value} end)`,
+    when(measure.isMeasurable),
+    ...(isNumber ? [when('v = 0'), when('v < 0')] : []),
+    ...(isText
+      ? [
+          'min(length(v))',
+          'max(length(v))',
+          'sum(length(v) * n)',
+          `sum(${dialect.byteLength('v')} * n)`,
+          when(`v <> trim(v, ' \t\r\n　')`),
+          when(`v = ''`),
+          when(`lower(trim(v)) in (${placeholders.map(dialect.literal).join(', ')})`),
+          when(`${dialect.tryCast('v', 'double')} is not null`),
+        ]
+      : []),
+  ]
+  const [all = [], ...top] = await context.query(`
+    with counts as materialized (select ${name} as v, count(*) as n from ${table.sqlName} where ${name} is not null group by 1),
+    top as (select v, n from counts order by n desc, v limit ${topCount})
+    select 0 as place, (select min(v) from counts) as v, (select max(v) from counts) as w, max(n) as n, ${figures.map((figure, index) => `cast(${figure} as double) as f${index}`).join(', ')} from counts
+    union all select row_number() over (order by n desc, v), v, v, n, ${figures.map(() => 'null').join(', ')} from top order by place`)
+  const [, min = null, max = null, mostFrequentCount, ...rest] = all
+  const [distinct = 0, present = 0, once = 0, low = null, high = null, measurable = 0, ...own] = rest.map((value) => (value === null ? null : Number(value)))
+  const bounds = low === null || high === null ? null : { min: low, max: high }
+  let edges: number[] = []
+  const spread = await measureSpread(context, table, column, bounds, measurable ?? 0, outlierFactor, (lower, upper) => {
+    if (bounds !== null) edges = histogramEdges(column, bounds, lower, upper)
+    return edges
+  })
+  const values = present ?? 0
+  const text = isText && values > 0 ? toText(own, values) : null
+  return {
+    column: column.name,
+    kind: column.kind,
+    type: column.type,
+    missing: table.rowCount - values,
+    distinct: distinct ?? 0,
+    min,
+    max,
+    ...spread.report,
+    mostFrequent: top[0]?.[1] ?? null,
+    mostFrequentCount: Number(mostFrequentCount ?? 0),
+    bytes: isText ? (own[3] ?? 0) : values * (column.kind === 'boolean' ? 1 : column.kind === 'date' ? 4 : 8),
+    once: once ?? 0,
+    notFinite: column.kind === 'number' ? values - (measurable ?? 0) : 0,
+    zeros: isNumber ? (own[0] ?? 0) : null,
+    negatives: isNumber ? (own[1] ?? 0) : null,
+    top: top.map(([, value = null, , count]) => ({ value, count: Number(count) })),
+    histogram: bounds === null ? null : toHistogram(edges, spread.bins, bounds),
+    text,
+  }
+}
+
+function toText([shortest, longest, length, , padded, empty, placeholder, numbers]: readonly (number | null)[], values: number): TextQuality {
+  return {
+    shortest: shortest ?? 0,
+    longest: longest ?? 0,
+    meanLength: (length ?? 0) / values,
+    padded: padded ?? 0,
+    empty: empty ?? 0,
+    placeholders: placeholder ?? 0,
+    numbers: numbers ?? 0,
+  }
+}

@@ -1,0 +1,83 @@
+import type { Column } from '../../../protocol/table'
+import { findPersonalData } from '../../load/personal-data'
+import type { Table } from '../../engine/table'
+import type { StepContext } from '../../step/step-context'
+import { countDuplicateRows } from '../duplicate-rows'
+import { findAssociations } from './associations'
+import { measureQuality, type ColumnQuality } from './column-quality'
+import { findDrift } from './drift'
+import type { QualityFigures } from './figures'
+import { findDependencies, findKeys } from './keys'
+import { findMissingTogether } from './missing-together'
+import { readSample, toSampledColumns } from './sample'
+import { findPatterns } from './text-patterns'
+import { coverTime, type TimeCoverage } from './time-coverage'
+
+export interface MeasureOptions {
+  columns: readonly Column[]
+  reference: Table | null
+  outlierFactor: number
+  sampleRows: number
+}
+
+/** Short queries leave cores idle between them; more at once only need more memory. */
+const columnsAtOnce = 3
+/** Each costs a pass; more time columns than this say the same again. */
+const mostTimes = 6
+
+/** Measures everything there is to say about a table. */
+export async function measureTable(context: StepContext, table: Table, { columns, reference, outlierFactor, sampleRows }: MeasureOptions): Promise<QualityFigures> {
+  const phrase = { en: 'Reading columns', zh: '读取各列' }
+  const sampled = readSample(context, table, columns, sampleRows)
+  const reports: ColumnQuality[] = []
+  const waiting = columns.map((column, index) => ({ column, index }))
+  let done = 0
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      reports[next.index] = await measureQuality(context, table, next.column, outlierFactor)
+      done += 1
+      context.report((0.7 * done) / columns.length, phrase)
+    }
+  }
+  // All are awaited together, so that the failure of one leaves no other without an owner.
+  const [sample, coverage] = await Promise.all([sampled, coverTimes(context, table, columns), ...Array.from({ length: columnsAtOnce }, worker)])
+  context.report(0.75, { en: 'Looking for repeated rows and keys', zh: '查找重复行与主键' })
+  const [found, duplicateRows, missingTogether] = await Promise.all([
+    findKeys(context, table, reports, sample),
+    // A column whose values are all different leaves no two rows alike.
+    reports.some(({ missing, distinct }) => missing === 0 && distinct === table.rowCount) ? 0 : countDuplicateRows(context, table, columns),
+    findMissingTogether(context, table, reports),
+  ])
+  context.report(0.9, { en: 'Comparing columns', zh: '比较各列' })
+  const drift = reference === null ? null : await findDrift(context, { table, columns, sample }, { table: reference, sample: await readSample(context, reference, reference.columns, sampleRows) })
+  const forms = sample.columns.flatMap(({ column, texts }) => {
+    const patterns = texts === null || column.kind !== 'text' ? null : findPatterns(texts)
+    return patterns === null ? [] : [[column.name, patterns] as const]
+  })
+  return {
+    rowCount: table.rowCount,
+    columnCount: columns.length,
+    bytes: reports.reduce((sum, { bytes }) => sum + bytes, 0),
+    missing: reports.reduce((sum, { missing }) => sum + missing, 0),
+    duplicateRows,
+    sampleRows: sample.rowCount,
+    columns: reports,
+    forms: Object.fromEntries(forms),
+    associations: findAssociations(sample),
+    ...found,
+    dependencies: findDependencies(sample, reports),
+    times: coverage,
+    missingTogether,
+    personal: findPersonalData(toSampledColumns(sample)),
+    drift,
+  }
+}
+
+async function coverTimes(context: StepContext, table: Table, columns: readonly Column[]): Promise<TimeCoverage[]> {
+  const found: TimeCoverage[] = []
+  for (const column of columns.filter(({ kind }) => kind === 'time' || kind === 'date').slice(0, mostTimes)) {
+    const coverage = await coverTime(context, table, column)
+    if (coverage !== null) found.push(coverage)
+  }
+  return found
+}
