@@ -73,6 +73,8 @@ const api: KernelApi = {
   exportTable: (request) => started().exportTable(request),
   steps: (nothing) => started().steps(nothing),
   recognise: (request) => started().recognise(request),
+  previewImport: (request) => started().previewImport(request),
+  importCatalogue: (nothing) => started().importCatalogue(nothing),
   fingerprint: (request) => started().fingerprint(request),
   async shutdown({ patience }) {
     // The answer goes out first.

@@ -120,6 +120,8 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
       exportTable: async ({ view: { table, ...view }, path, ...options }) => (await library.table(table)).export(path, { ...view, ...options }),
       steps: async () => (await library.load()).souk.describeSteps(),
       recognise: ({ files }) => library.recognise(files),
+      previewImport: ({ files, choice }) => library.previewImport(files, choice),
+      importCatalogue: async () => (await library.load()).souk.importCatalogue(),
       fingerprint: ({ path }) => fingerprintFile(options.workspace, path),
     },
     interrupt(at) {

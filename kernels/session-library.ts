@@ -3,6 +3,7 @@ import type { Engine } from '../pipeline/engine/engine'
 import type { Table } from '../pipeline/engine/table'
 import type { Context, Sink } from '../pipeline/step/context'
 import { namesAtHand } from '../protocol/at-hand'
+import type { ImportChoice, ImportPreview } from '../protocol/import'
 import { fail, FailureError } from '../protocol/failure'
 import type { KernelOptions } from '../protocol/kernel'
 import type { LoadReport } from '../protocol/table'
@@ -110,9 +111,19 @@ export class SessionLibrary {
   /** What files are, for whoever asks outside a run: nothing of it becomes part of one. */
   async recognise(files: readonly string[]): Promise<LoadReport[]> {
     const { souk } = await this.load()
+    return souk.recognise(this.aside(), files)
+  }
+
+  /** What an import would give. Paths are relative to the workspace, wherever the notebook is. */
+  async previewImport(files: readonly string[], choice: ImportChoice): Promise<ImportPreview[]> {
+    const { souk } = await this.load()
+    const aside = this.aside()
+    return souk.previewImport({ ...aside, folder: aside.workspace }, files, choice)
+  }
+
+  private aside(): Context {
     const sink: Sink = { display: () => {}, clear: () => {}, progress: () => {}, loaded: () => {} }
-    const aside: Context = { ...(this.context as Context), sink, signal: new AbortController().signal, report: () => {} }
-    return souk.recognise(aside, files)
+    return { ...(this.context as Context), sink, signal: new AbortController().signal, report: () => {} }
   }
 
   async tableDigest(id: string): Promise<string> {

@@ -2,4 +2,4 @@
 export const stageNames = ['clean', 'profile'] as const
 
 /** Names that a cell has without importing them; the same ones can be imported from `souk`. */
-export const namesAtHand = ['load', 'sql', 'toTable', 'plot', 'display', 'progress', ...stageNames] as const
+export const namesAtHand = ['load', 'combine', 'sql', 'toTable', 'plot', 'display', 'progress', ...stageNames] as const

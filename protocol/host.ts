@@ -1,4 +1,5 @@
 import type { Failure } from './failure'
+import type { ImportCatalogue, ImportChoice, ImportPreview } from './import'
 import type { StepDescription } from './kernel'
 import type { LanguageCalls } from './language-service'
 import type { Edit, SessionAction } from './session/action'
@@ -54,6 +55,9 @@ export interface HostApi extends LanguageCalls {
   exportTable(request: { session: string; view: TableView; path: string; encoding?: ExportEncoding }): Promise<{ path: string; rows: number; bytes: number }>
   steps(request: { session: string }): Promise<StepDescription[]>
   recognise(request: { session: string; files: string[] }): Promise<LoadReport[]>
+  /** Paths are relative to the workspace. */
+  previewImport(request: { session: string; files: string[]; choice: ImportChoice }): Promise<ImportPreview[]>
+  importCatalogue(request: { session: string }): Promise<ImportCatalogue>
 
   /** Trusted HTML of an output gets an address under a policy of its own; the page frames it. */
   frameOutput(request: { session: string; html: string }): Promise<{ url: string }>

@@ -1,3 +1,4 @@
+import type { ImportMap } from './import'
 import type { Text } from './text'
 
 /**
@@ -125,4 +126,6 @@ export interface LoadReport {
     first: string | null
     last: string | null
   } | null
+  /** For a table of no known export: mappings to the event model that its columns suggest, as `load` takes them. Nothing of it was applied. */
+  proposal?: ImportMap
 }

@@ -129,6 +129,8 @@ function windowApi(workspace: Workspace, options: WindowOptions, attach: (sessio
     },
     steps: async (request) => (await kernelOf(request)).steps(null),
     recognise: async (request) => (await kernelOf(request)).recognise({ files: request.files }),
+    previewImport: async ({ session: _, ...request }) => (await kernelOf({ session: _ })).previewImport(request),
+    importCatalogue: async (request) => (await kernelOf(request)).importCatalogue(null),
 
     async frameOutput(request) {
       const { isTrusted, path } = session(request).state

@@ -12,7 +12,8 @@ import type { ModelTable } from './model/model-columns'
 import { modelReport, modelWarnings } from './model/model-report'
 import { discard } from './read-delimited'
 import { readFile, type FileRows } from './read-file'
-import type { Reader } from './readers/reader'
+import { proposeMapping } from './propose-mapping'
+import { familyOf, type Reader } from './readers/reader'
 import { SlowReport } from './slow-report'
 import { loadWords, say, sayAll } from './words'
 
@@ -38,7 +39,7 @@ export function groupFiles(files: readonly Identified[]): FileGroup[] {
 }
 
 function formatOf({ recognition }: Identified): string {
-  return recognition.reader?.id ?? 'generic'
+  return recognition.reader === null ? 'generic' : familyOf(recognition.reader)
 }
 
 /** Reads a group of files and maps it. Nothing is left in the engine when it fails or is cancelled. */
@@ -69,6 +70,9 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
       if (count > 0) warnings.push(say(loadWords.repeatedOrders, { count }))
     }
     const table = await Table.of(engine, rows.relation, name)
+    const proposal = reader === null ? proposeMapping(table.columnNames) : {}
+    const hasProposal = Object.keys(proposal).length > 0
+    if (hasProposal) warnings.push(loadWords.proposed)
     const all = [...main, ...parts.flat()]
     const report: LoadReport = {
       files: all.map(({ source }) => source.label),
@@ -82,6 +86,7 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
       warnings,
       columns: [...table.columns],
       model: model === null ? null : await modelReport(engine, model),
+      ...(hasProposal ? { proposal } : {}),
     }
     if (context.signal.aborted) fail({ kind: 'cancelled' })
     return toLoaded(table, {

@@ -1,15 +1,18 @@
 import { fail } from '../../protocol/failure'
 import type { LoadReport } from '../../protocol/table'
+import type { Text } from '../../protocol/text'
 import { currentContext, type Context } from '../step/context'
 import { identify, type Identified } from './identify'
 import { groupFiles, loadGroup } from './load-group'
 import { checkLoadOptions, toEncoding, type CheckedParams, type LoadOptions } from './load-options'
 import type { Loaded } from './loaded'
 import { locateFiles, toWorkspacePath } from './locate'
+import { mapByHand, type SaidByHand } from './map-by-hand'
 import { discard } from './read-delimited'
 import { readParquet } from './read-sql'
 import { recogniseHeader } from './recognition'
 import { openSource } from './source-file'
+import { loadWords, say } from './words'
 
 /**
  * Reads files into a Table: CSV, TSV and other delimited text, JSON lines, Parquet, gzip of these, in UTF-8, UTF-16, GBK and more.
@@ -52,14 +55,33 @@ export async function recognise(context: Context, files: readonly string[]): Pro
   return reports
 }
 
-async function identifyAll(context: Context, paths: string | readonly string[], options: CheckedParams): Promise<Identified[]> {
+/** What each file, or part of one, is. Fails as `load` does. */
+export async function identifyAll(context: Context, paths: string | readonly string[], options: CheckedParams): Promise<Identified[]> {
   const files: Identified[] = []
   const encoding = toEncoding(options.encoding)
   for (const path of locateFiles(paths, context)) {
     const source = await openSource(path, toWorkspacePath(path, context), { encoding, language: context.language })
-    files.push(await withColumns(context, identify(source, options), options))
+    files.push(await byHand(context, await withColumns(context, identify(source, options), options), options))
   }
   return files
+}
+
+/** The reader with what the call says itself. Fails with `bad-params` where the file says it better, `missing-column` for a mapping of what is not there. */
+async function byHand(context: Context, file: Identified, options: CheckedParams): Promise<Identified> {
+  const { reader } = file.recognition
+  const refuse = (parameter: 'zone' | 'currency', words: Text, title: Text): never => fail({ kind: 'bad-params', step: 'load', parameter, problem: say(words, { title: title[context.language] })[context.language], given: JSON.stringify(options[parameter]) })
+  if (reader !== null && options.map === undefined) {
+    if (options.zone !== undefined && reader.zone === undefined) refuse('zone', loadWords.noZone, reader.title)
+    if (options.currency !== undefined && reader.currency === undefined) refuse('currency', loadWords.noCurrency, reader.title)
+  }
+  if (file.layout.kind === 'csv' && options.map !== undefined) {
+    const { names } = file.layout
+    const used = Object.values(options.map).flatMap((columns) => Object.values(columns ?? {}).map((from) => (typeof from === 'string' ? from : from.sum)))
+    const absent = used.find((name) => !names.includes(name))
+    if (absent !== undefined) fail({ kind: 'missing-column', where: file.source.label, column: absent, columns: names })
+  }
+  const own = mapByHand(reader, options as SaidByHand, (await context.engine()).dialect)
+  return own === reader ? file : { ...file, recognition: { ...file.recognition, reader: own } }
 }
 
 /** A Parquet file says its columns itself: they may be those of a known export. */

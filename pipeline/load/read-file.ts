@@ -9,6 +9,7 @@ import { cleanRows } from './clean-rows'
 import { examine } from './examine'
 import type { Identified } from './identify'
 import { toEngineTypes, type CheckedParams } from './load-options'
+import { keyName, pseudonymise } from './pseudonyms'
 import { discard, readDelimited, type ReadRows } from './read-delimited'
 import { readJson } from './read-json'
 import { readMatchedLines } from './read-lines'
@@ -44,13 +45,13 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
   const version = reader?.version ?? plainVersion
   const given = fingerprintOptions(options)
   // The words of rejected rows are in one language.
-  const keyOptions = { ...given, section: source.section?.name ?? null, language: context.language, layout: JSON.stringify(identified.layout), encoding: source.encoding }
+  const keyOptions = { ...given, section: source.section?.name ?? null, key: options.pseudonymise === undefined ? null : keyName(context.workspace), language: context.language, layout: JSON.stringify(identified.layout), encoding: source.encoding }
   const known = context.useCache ? cache.knownHash(source) : null
   if (known !== null) {
     const found = await fromCache(engine, cache, cache.key(known, readerId, version, keyOptions), name)
     if (found !== null) return finish(identified, given, { ...found, sha256: known })
   }
-  const read = await readAfresh(context, engine, identified, options, name)
+  const read = await pseudonymised(context, engine, source.label, await readAfresh(context, engine, identified, options, name), options)
   try {
     if (stampOf(source.path) !== source.stamp) fail({ kind: 'file-unreadable', path: source.shortPath, reason: loadWords.changedWhileRead[context.language] })
     const columns = await engine.describe(read.relation)
@@ -76,6 +77,17 @@ async function readAfresh(context: Context, engine: Engine, { source, recognitio
   const unknown = Object.keys(types).find((column) => !layout.names.includes(column))
   if (unknown !== undefined) fail({ kind: 'missing-column', where: source.label, column: unknown, columns: layout.names })
   return readDelimited(context, engine, { source, layout, name }, { types, isAllText: false, missing: options.missing ?? [] })
+}
+
+async function pseudonymised(context: Context, engine: Engine, label: string, read: ReadRows, { pseudonymise: wanted }: CheckedParams): Promise<ReadRows> {
+  if (wanted === undefined) return read
+  try {
+    const { rows, columns } = await pseudonymise(context, engine, read, wanted, label)
+    return { ...rows, warnings: [...rows.warnings, ...(columns.length === 0 ? [] : [say(loadWords.pseudonymised, { columns: columns.join(', ') })])] }
+  } catch (problem) {
+    await discard(engine, [read.rejects])
+    throw problem
+  }
 }
 
 async function readParquetFile(context: Context, engine: Engine, { source, reader, name }: { source: SourceFile; reader: Reader | null; name: string }): Promise<ReadRows> {
@@ -146,7 +158,8 @@ function fingerprintOptions(options: CheckedParams): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([name, value]) => name !== 'name' && value !== undefined))
 }
 
-function stampOf(path: string): string {
+/** What changes whenever the file does. */
+export function stampOf(path: string): string {
   const { size, mtimeNs, ino } = statSync(path, { bigint: true })
   return `${size}-${mtimeNs}-${ino}`
 }

@@ -24,3 +24,8 @@ function figuresBundle(output: FiguresOutput, language: Language): MimeBundle {
   })
   return { [mime.figures]: output, [mime.text]: lines.join('\n') }
 }
+
+/** Words in Markdown as bundles; none for an empty text. */
+export function wordsBundles(markdown: string): MimeBundle[] {
+  return markdown === '' ? [] : [{ [mime.markdown]: markdown, [mime.text]: markdown }]
+}

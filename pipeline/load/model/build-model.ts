@@ -28,7 +28,9 @@ export interface ModelQuery {
 /** The SQL of one table of the event model; null where none of the sources has such things. */
 export function modelQuery(table: ModelTable, sources: readonly ModelSource[], itemsRelation: string | null, dialect: Dialect): ModelQuery | null {
   const key = table === 'order_items' ? 'items' : table
-  const own = sources.filter(({ reader }) => reader.model[key] !== undefined)
+  const having = sources.filter(({ reader }) => reader.model[key] !== undefined)
+  // What belongs to orders, such as their settlement, may name them too: the main file knows them better.
+  const own = table === 'orders' ? having.slice(0, 1) : having
   if (own.length === 0) return tablesOfOrders.includes(table) && sources.some(({ reader }) => reader.model.orders !== undefined || reader.model.items !== undefined) ? { sql: empty(table, dialect), isView: false } : null
   if (table === 'events' || table === 'reviews' || table === 'settlements') {
     return { sql: own.map((source) => plain(table, source, source.reader.model[table] ?? { fields: {} }, dialect)).join(' union all '), isView: table === 'events' }
@@ -64,6 +66,29 @@ function withItems(orders: string, better: Partial<Record<string, string>>, item
     left join (select order_id, sum(line_total) as goods, sum(quantity) as units from ${identifier(itemsRelation)} group by 1) i using (order_id) order by "~order"`
 }
 
+/** What is counted over a source's rows, under the names that its reader knows. */
+export async function countRows(engine: Engine, source: ModelSource, count: string): Promise<number> {
+  const { rows } = await engine.query(`select ${count} from (${numbered(source, engine.dialect)})`)
+  return Number(rows[0]?.[0] ?? 0)
+}
+
+/** How many orders are replaced by their parts. */
+export async function countReplaced(engine: Engine, source: ModelSource): Promise<number> {
+  const { orders } = source.reader.model
+  if (orders?.replaced === undefined) return 0
+  return countRows(engine, source, `count(distinct ${orders.key}) filter (where ${orders.key} in (${replacedIds(source, engine.dialect)}))`)
+}
+
+function replacedIds(source: ModelSource, dialect: Dialect): string {
+  const replaced = source.reader.model.orders?.replaced ?? 'null'
+  return `select ${replaced} from (${numbered(source, dialect)}) where (${replaced}) is not null`
+}
+
+/** SQL that leaves out what is replaced; none where the reader knows no such orders. */
+function unlessReplaced(source: ModelSource, key: string, dialect: Dialect): string {
+  return source.reader.model.orders?.replaced === undefined ? '' : ` and (${key}) not in (${replacedIds(source, dialect)})`
+}
+
 /** How many keys stand in more than one file. */
 export async function countRepeated(engine: Engine, source: ModelSource): Promise<number> {
   const key = source.reader.model.orders?.key
@@ -91,7 +116,7 @@ function numbered(source: ModelSource, dialect: Dialect, each?: Each): string {
   return `select * from (select *, unnest(${each(new Set(source.columnNames))}) as "~item", generate_subscripts(${each(new Set(source.columnNames))}, 1) as "~position" from (${rows}))`
 }
 
-const sqlTypes: Record<ColumnMeaning, string> = { text: 'varchar', id: 'varchar', 'float-id': 'varchar', phone: 'varchar', instant: 'varchar', money: moneyType, count: 'bigint', number: 'double', time: 'timestamp', boolean: 'boolean', nested: 'json' }
+const sqlTypes: Record<ColumnMeaning, string> = { text: 'varchar', id: 'varchar', 'float-id': 'varchar', phone: 'varchar', instant: 'varchar', money: moneyType, count: 'bigint', number: 'double', time: 'timestamp', boolean: 'boolean', nested: 'json', 'money-list': 'varchar', 'count-list': 'varchar' }
 
 /** The engine's type of what a column means. */
 export function sqlType(meaning: ColumnMeaning | TimeFormats): string {
@@ -99,17 +124,20 @@ export function sqlType(meaning: ColumnMeaning | TimeFormats): string {
 }
 
 function grouped(table: 'orders' | 'customers' | 'products', source: ModelSource, { key, where, fields, each }: Grouped<string>, dialect: Dialect): string {
-  const columns = columnsOf(table, source, dialect, (column) => aggregate(fields[column]))
+  const columns = columnsOf(table, source, dialect, (column) => (fields[column] === undefined ? undefined : aggregate(fields[column])))
   // Of an order that stands in several files the last one says how it is now.
-  return `with rows as (select * from (${numbered(source, dialect, each)}) where (${key}) is not null${where === undefined ? '' : ` and (${where})`} qualify "~file" = max("~file") over (partition by ${key}))
+  return `with rows as (select * from (${numbered(source, dialect, each)}) where (${key}) is not null${where === undefined ? '' : ` and (${where})`}${table === 'orders' ? unlessReplaced(source, key, dialect) : ''} qualify "~file" = max("~file") over (partition by ${key}))
     select ${columns}, min("~row") as "~first" from rows group by ${key}`
 }
 
-function aggregate(field: Field | undefined): string {
-  if (field === undefined) return 'null'
+function aggregate(field: Field): string {
   if (typeof field === 'string') return `arg_min(${field}, "~row") filter (where (${field}) is not null)`
   if ('last' in field) return `arg_max(${field.last}, "~row") filter (where (${field.last}) is not null)`
-  return `sum(${field.sum})`
+  if ('leading' in field) {
+    const among = `[${field.among.map((value) => `'${value}'`).join(', ')}]`
+    return `${among}[min(list_position(${among}, ${field.leading}))]`
+  }
+  return 'over' in field ? field.over : `sum(${field.sum})`
 }
 
 function itemRows(source: ModelSource, dialect: Dialect): string {
@@ -117,7 +145,7 @@ function itemRows(source: ModelSource, dialect: Dialect): string {
   if (items === undefined) return empty('order_items', dialect)
   const within = items.each === undefined ? '"~row"' : '"~row", "~position"'
   const columns = columnsOf('order_items', source, dialect, (column) => (column === 'line' ? `row_number() over (partition by ${items.order} order by ${within})` : items.fields[column as keyof typeof items.fields]))
-  return `with rows as (select * from (${numbered(source, dialect, items.each)}) where (${items.order}) is not null qualify "~file" = max("~file") over (partition by ${items.order}))
+  return `with rows as (select * from (${numbered(source, dialect, items.each)}) where (${items.order}) is not null${unlessReplaced(source, items.order, dialect)} qualify "~file" = max("~file") over (partition by ${items.order}))
     select ${columns}, row_number() over (order by ${within}) as "~first" from rows ${items.where === undefined ? '' : `where ${items.where}`}`
 }
 

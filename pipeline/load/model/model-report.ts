@@ -3,9 +3,9 @@ import type { Text } from '../../../protocol/text'
 import type { Engine } from '../../engine/engine'
 import type { Table } from '../../engine/table'
 import { readers } from '../readers'
-import type { Reader } from '../readers/reader'
+import { familyOf, type Reader } from '../readers/reader'
 import { loadWords, say } from '../words'
-import { modelOrder, type ModelSource } from './build-model'
+import { countReplaced, countRows, modelOrder, type ModelSource } from './build-model'
 import type { ModelTable } from './model-columns'
 
 type Model = Readonly<Partial<Record<ModelTable, Table>>>
@@ -41,9 +41,19 @@ export async function modelWarnings(engine: Engine, { orders, order_items: items
   const warnings: Text[] = []
   const [main] = sources
   const whole = readers.find(({ id }) => id === main?.reader.partOf)
-  if (whole !== undefined) return [sayOf(loadWords.mainMissing, whole)]
-  const ofItems = readers.find(({ partOf, model }) => partOf === main?.reader.id && model.items !== undefined)
+  // Settlements stand by themselves; items without their orders do not.
+  if (whole !== undefined && main?.reader.model.orders === undefined) return [sayOf(loadWords.mainMissing, whole)]
+  const ofItems = readers.find(({ partOf, model }) => main !== undefined && partOf === familyOf(main.reader) && model.items !== undefined)
   if (ofItems !== undefined && !sources.some(({ reader }) => reader.model.items !== undefined)) warnings.push(sayOf(loadWords.itemsMissing, ofItems))
+  if (sources.some(({ reader }) => reader.identity === 'none')) warnings.push(loadWords.noIdentity)
+  for (const source of sources) {
+    const replaced = await countReplaced(engine, source)
+    if (replaced > 0) warnings.push(say(loadWords.replacedOrders, { count: replaced }))
+    for (const { count, words } of source.reader.cautions ?? []) {
+      const rows = await countRows(engine, source, count)
+      if (rows > 0) warnings.push(say(words, { count: rows }))
+    }
+  }
   if (orders === undefined) return warnings
   const unknown = await engine.query(`select status_raw, count(*) from ${orders.sqlName} where status = 'unknown' group by 1 order by 2 desc, 1 limit 5`)
   for (const [status, count] of unknown.rows) warnings.push(say(loadWords.unknownStatus, { status: String(status), count: Number(count) }))

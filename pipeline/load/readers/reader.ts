@@ -5,17 +5,17 @@ import type { CustomerColumn, EventColumn, ItemColumn, OrderColumn, ProductColum
  * What a column of an export holds, which says how its cells are cleaned and typed:
  * `text` as it stands; `id` and `phone` lose guards (`="…"`, `'`, blanks, TABs) and stay text; `float-id` also loses `.0`;
  * `money` loses currency marks and thousands commas; `count` is a whole number; `time` has no zone; `instant` carries one and stays text;
- * `nested` holds lists or objects and becomes JSON.
+ * `nested` holds lists or objects and becomes JSON; `money-list` and `count-list` are several of them joined by `;`, which stay text.
  */
-export type ColumnMeaning = 'text' | 'id' | 'float-id' | 'phone' | 'money' | 'count' | 'number' | 'time' | 'instant' | 'boolean' | 'nested'
+export type ColumnMeaning = 'text' | 'id' | 'float-id' | 'phone' | 'money' | 'count' | 'number' | 'time' | 'instant' | 'boolean' | 'nested' | 'money-list' | 'count-list'
 
 /** A time that is written in other ways than ISO 8601's: the engine's `strptime` formats, the first that fits counts. */
 export interface TimeFormats {
   time: readonly string[]
 }
 
-/** SQL over the export's columns, one value a row; where rows are grouped the first that is there counts, or the last, or the sum. The row's number in the file is `"~row"`. */
-export type Field = string | { sum: string } | { last: string }
+/** SQL over the export's columns, one value a row; where rows are grouped the first that is there counts, or the last, or the sum, or whichever stands first in a list of all values, or what an aggregate says `over` all rows. The row's number in the file is `"~row"`. */
+export type Field = string | { sum: string } | { last: string } | { leading: string; among: readonly string[] } | { over: string }
 
 export interface Grouped<Name extends string> {
   /** SQL that tells rows of one order, person or product from those of others; rows without it are left out. */
@@ -40,6 +40,8 @@ export interface ModelMap {
   orders?: Grouped<OrderColumn> & {
     /** What the items say better, where they are there: SQL over the order `o` and its items' sums `i.goods` and `i.units`. */
     withItems?: Partial<Record<OrderColumn, string>>
+    /** SQL: an order that the row shows to be replaced by its parts. It is left out, and its items with it. */
+    replaced?: string
   }
   /** One row a row of the export, or of the file of items that belongs to it; with `each` one row a thing in it. `order` is SQL of the order's id. */
   items?: Plain<ItemColumn> & { order: string }
@@ -66,6 +68,12 @@ export interface Reader {
   aliases?: Readonly<Record<string, string>>
   /** Without these it is another format. */
   signature: readonly string[]
+  /** Where sellers choose the columns: two of these must be there as well. */
+  telling?: readonly string[]
+  /** The columns of a usual file, where more of them are known: their share makes the confidence. */
+  usual?: readonly string[]
+  /** Columns of which there are as many as the largest order has items: they say nothing of the format's share of a file. */
+  repeated?: RegExp
   /** What kind of file: delimited or a spreadsheet where absent; `json` holds objects, in lines, a list or Parquet; `lines` match a pattern. */
   shape?: 'json' | 'lines'
   /** A file without header: `columns` in this order, told by what their cells look like; a column that may be empty says so itself. */
@@ -81,10 +89,22 @@ export interface Reader {
   /** Null: quotes are plain characters. */
   quote?: null
   delimiter?: string
+  /** A column that is added to the file's own: the currency, by the mark (`$`, `£`, `AU $`) of the first of these amounts that bears one. */
+  currencyOf?: { name: string; amounts: readonly string[] }
   /** Cells that mean nothing is there, besides the empty one; compared after guards are gone. */
   missing?: readonly string[]
+  /** The zone that the file's wall-clock times are in, as the model's SQL names it; a call may say another. Absent where times carry their zone. */
+  zone?: string
+  /** The currency of the file's amounts, where it does not say it itself; a call may say another. */
+  currency?: string
   /** The reader whose files these rows belong to: orders for their items. */
   partOf?: string
+  /** The reader that maps the same format alike, whose files may stand among these. */
+  variantOf?: string
+  /** The files hold nothing that tells who bought. */
+  identity?: 'none'
+  /** What a person should know of some rows: SQL of their number, and words that say it as `{count}`. */
+  cautions?: readonly { count: string; words: Text }[]
   model: ModelMap
 }
 
@@ -92,6 +112,18 @@ export type OrderStatus = 'unpaid' | 'paid' | 'shipped' | 'completed' | 'closed'
 
 export function defineReader(reader: Reader): Reader {
   return reader
+}
+
+/** The SQL in a field, however rows are gathered. */
+export function sqlOf(field: Field): string {
+  if (typeof field === 'string') return field
+  if ('over' in field) return field.over
+  return 'last' in field ? field.last : 'leading' in field ? field.leading : field.sum
+}
+
+/** What readers of one format share, whichever of its column sets they are for. */
+export function familyOf({ id, variantOf }: Reader): string {
+  return variantOf ?? id
 }
 
 /** SQL: a wall-clock time of a zone as UTC. */
@@ -108,6 +140,24 @@ export function utcOfInstant(text: string): string {
 /** SQL: the offset of such a text, as `+01:00`; `UTC` for `Z`. */
 export function zoneOfInstant(text: string): string {
   return `case when ${text} is null then null when regexp_matches(${text}, '[+-]\\d\\d:?\\d\\d$') then regexp_replace(regexp_extract(${text}, '[+-]\\d\\d:?\\d\\d$'), '^([+-]\\d\\d):?', '\\1:') else 'UTC' end`
+}
+
+/** SQL: a time in any usual form as UTC: with an offset, as seconds, milliseconds or microseconds since 1970, else as wall-clock time of a zone. */
+export function utcOfAny(text: string, zone: string): string {
+  const wall = `coalesce(try_cast(${text} as timestamp), try_strptime(trim(${text}), [${usualTimes.map((format) => `'${format}'`).join(', ')}]), ${serialTime(text)})`
+  return `case when regexp_matches(${text}, ':.*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})\s*$') then ${utcOfInstant(`regexp_replace(${text}, '\s*(UTC|GMT)\s*$', 'Z')`)}
+    when regexp_matches(${text}, '^[0-9]{9,10}([.][0-9]+)?$') then make_timestamp(cast(cast(${text} as double) * 1000000 as bigint))
+    when regexp_matches(${text}, '^[0-9]{12,13}$') then make_timestamp(cast(${text} as bigint) * 1000)
+    when regexp_matches(${text}, '^[0-9]{15,16}$') then make_timestamp(cast(${text} as bigint))
+    else ${utc(wall, zone)} end`
+}
+
+/** What times become when a spreadsheet program has saved them, and other usual forms: `strptime` formats. */
+export const usualTimes = ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y%m%d%H%M%S', '%Y%m%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日'] as const
+
+/** SQL: a spreadsheet's day number, from 1982 to 2118, as wall-clock time to the second. */
+export function serialTime(text: string): string {
+  return `case when regexp_matches(${text}, '^[3-7][0-9]{4}([.][0-9]+)?$') then timestamp '1899-12-30' + to_seconds(cast(round(cast(${text} as double) * 86400) as bigint)) end`
 }
 
 /** SQL: a raw value by a list of known ones. */

@@ -38,11 +38,11 @@ export function findJsonShape(text: string, isWhole: boolean): JsonShape | null 
 function findArray(text: string): JsonShape | null {
   // `[a, b]` alone in a line is no JSON: a log or a table may begin so.
   if (!/^\s*\[\s*(\{|\]|$)/.test(text)) return null
-  return { form: 'array', member: null, syntax: 'json', fields: firstObjects(text) }
+  return { form: 'array', member: null, syntax: 'json', fields: fieldsOf(firstObjects(text, 2)) }
 }
 
-/** Names in the objects that stand whole at the start of a list. */
-function firstObjects(text: string): string[] {
+/** The first objects that stand whole in a text, so deep in lists and objects: 1 by themselves, 2 in a list, 3 in an object's list. */
+export function firstObjects(text: string, depthOf: number): object[] {
   const objects: object[] = []
   let depth = 0
   let start = -1
@@ -55,17 +55,17 @@ function firstObjects(text: string): string[] {
     } else if (letter === '"') isInText = true
     else if (letter === '{' || letter === '[') {
       depth += 1
-      if (letter === '{' && depth === 2) start = at
+      if (letter === '{' && depth === depthOf) start = at
     } else if (letter === '}' || letter === ']') {
       depth -= 1
-      if (depth === 1 && start >= 0) {
+      if (depth === depthOf - 1 && start >= 0) {
         const object = toObject(text.slice(start, at + 1))
         if (object !== null) objects.push(object)
         start = -1
       }
     }
   }
-  return fieldsOf(objects)
+  return objects
 }
 
 function toObject(text: string): Record<string, unknown> | null {

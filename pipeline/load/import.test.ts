@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toFailure } from '../../protocol/failure'
+import { createContext, type Context } from '../step/context'
+import { importCatalogue } from './import-catalogue'
+import { load } from './load'
+import { previewImport } from './preview'
+import { proposeMapping } from './propose-mapping'
+
+let context: Context
+const folder = mkdtempSync(join(tmpdir(), 'souk-import-'))
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return name
+}
+beforeAll(() => {
+  context = createContext({ workspace: folder })
+})
+afterAll(() => context.close())
+
+const shop = '单号,日期,客户,手机,商品,数量,单价,合计\nA1,2026-03-01 08:00,张三,13800138000,杯子,2,3.50,7.00\nA2,2026/3/2 9:05,李四,+86 139 0013 9000,茶壶,1,￥25.5,25.50\nA2,2026/3/2 9:05,李四,13900139000,茶杯,2,8,16.00\n'
+
+describe('a table of no known export', () => {
+  test('proposes a mapping and applies nothing of it', async () => {
+    const loaded = await load(write('shop.csv', shop), { context })
+    expect([loaded.model, loaded.report.proposal]).toEqual([
+      null,
+      {
+        orders: { order_id: '单号', account_id: '客户', created_at: '日期', order_total: '合计' },
+        order_items: { order_id: '单号', title: '商品', quantity: '数量', unit_price: '单价' },
+        customers: { account_id: '客户', phone: '手机' },
+      },
+    ].map((part, index) => (index === 1 ? { ...part, orders: expect.objectContaining({ order_id: '单号', order_total: '合计' }), customers: expect.objectContaining({ phone: '手机' }) } : part)))
+  })
+
+  test('becomes orders and items by a mapping by hand', async () => {
+    const map = { orders: { order_id: '单号', account_id: '客户', created_at: '日期', order_total: { sum: '合计' } }, order_items: { order_id: '单号', title: '商品', quantity: '数量', unit_price: '单价', line_total: '合计' }, customers: { account_id: '客户', phone: '手机' } }
+    const loaded = await load(write('shop.csv', shop), { context, map, zone: 'Asia/Shanghai', currency: 'CNY', platform: 'own shop' })
+    const engine = await context.engine()
+    const orders = await engine.query(`select platform, order_id, account_id, created_at, zone, currency, order_total from ${loaded.orders.sqlName}`)
+    const items = await engine.query(`select order_id, line, title, quantity, unit_price, line_total, currency from ${loaded.orderItems.sqlName}`)
+    expect([orders.rows, items.rows, loaded.report.platform, loaded.report.model?.orderTotal]).toEqual([
+      [['own shop', 'A1', '张三', '2026-03-01T00:00:00', 'Asia/Shanghai', 'CNY', '7.0000'], ['own shop', 'A2', '李四', '2026-03-02T01:05:00', 'Asia/Shanghai', 'CNY', '41.5000']],
+      [['A1', 1, '杯子', 2, '3.5000', '7.0000', 'CNY'], ['A2', 1, '茶壶', 1, '25.5000', '25.5000', 'CNY'], ['A2', 2, '茶杯', 2, '8.0000', '16.0000', 'CNY']],
+      'own shop',
+      { CNY: '48.50' },
+    ])
+  })
+
+  test('mappings name columns that are there, on both sides', async () => {
+    const path = write('shop.csv', shop)
+    const failures = await Promise.all([{ orders: { order_id: '没有' } }, { orders: { no_such: '单号' } }].map((map) => load(path, { context, map: map as never }).catch(toFailure)))
+    expect(failures.map((failure) => ('kind' in failure ? failure.kind : 'loaded'))).toEqual(['missing-column', 'bad-params'])
+  })
+})
+
+test('a known export takes another zone, and a mapping of its own columns besides', async () => {
+  const path = write('ExportOrderList1.csv', '订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,订单备注\n1,小云,10,10.00,交易成功,2026-01-02 08:00:00,门店A\n')
+  const loaded = await load(path, { context, zone: 'Asia/Tokyo', map: { orders: { channel: '订单备注' } } })
+  const { rows } = await (await context.engine()).query(`select created_at, zone, channel, order_total from ${loaded.orders.sqlName}`)
+  expect(rows).toEqual([['2026-01-01T23:00:00', 'Asia/Tokyo', '门店A', '10.0000']])
+})
+
+describe('pseudonyms', () => {
+  const orders = (phone: string): string => `订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,收货人姓名,联系手机\n1,小云,10,10.00,交易成功,2026-01-02 08:00:00,张三,${phone}\n`
+
+  test('stand for the same person in every file of a workspace, and the key stays in it', async () => {
+    const wanted = { context, pseudonymise: ['联系手机', '收货人姓名'] }
+    const one = await load(write('ExportOrderList2.csv', orders('13800138000')), wanted)
+    const other = await load(write('ExportOrderList3.csv', orders('+86 138-0013-8000')), wanted)
+    const phones = await Promise.all([one, other].map(async (loaded) => (await loaded.customers.rows()).map(({ phone }) => phone)))
+    const key = join(folder, '.souk', 'keys', 'pseudonyms.key')
+    expect([phones[0], phones[0]?.[0], one.report.warnings.at(-1)?.en, readFileSync(key, 'utf8').length, (statSync(key).mode & 0o777).toString(8)]).toEqual([
+      phones[1],
+      expect.stringMatching(/^phone_[0-9a-f]{20}$/),
+      expect.anything(),
+      64,
+      '600',
+    ])
+    expect(JSON.stringify([await one.rows(), await one.orders.rows(), await one.rejects.rows()])).not.toMatch(/13800138000|张三/)
+  })
+
+  test('stand where personal data is recognised when all of it is asked for, and rejected lines are withheld', async () => {
+    const rows = Array.from({ length: 30 }, (_, index) => `${index},1380013${8000 + index},user${index}@example.com,${index}.5`)
+    const loaded = await load(write('people.csv', `id,phone,email,amount\n${rows.join('\n')}\n31,13800139999\n`), { context, pseudonymise: true })
+    const [first] = await loaded.rows()
+    expect([first, await loaded.rejects.rows()]).toEqual([{ id: 0, phone: expect.stringMatching(/^phone_/), email: expect.stringMatching(/^email_/), amount: 0.5 }, [expect.objectContaining({ line: 32, raw: '(withheld: pseudonymised)' })]])
+  })
+})
+
+describe('a preview', () => {
+  test('shows raw cells, mapped rows, what feeds what, and personal data, and leaves nothing behind', async () => {
+    const path = write('ExportOrderList4.csv', '订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,联系手机\n="123456789012345678",小云,10,10.00,交易成功,2026-01-02 08:00:00,\'13800138000\n="123456789012345679",小山,x,12.00,交易成功,2026-01-02 08:00:00,\'13800138001\n')
+    const engine = await context.engine()
+    const before = await engine.relations()
+    const [preview] = await previewImport(context, [path], {})
+    expect([preview?.report.format, preview?.raw[0]?.slice(0, 3), preview?.tables.map(({ table, rowCount }) => [table, rowCount]), preview?.feeds['orders']?.['receiver_phone'], preview?.columns.find(({ name }) => name === '联系手机')?.personal?.kind, preview?.rejects.length, await engine.relations()]).toEqual([
+      'taobao_orders_csv',
+      ['="123456789012345678"', '小云', '10'],
+      [['orders', 2], ['customers', 2]],
+      ['联系手机'],
+      'phone',
+      1,
+      before,
+    ])
+  })
+
+  test('of a long file is made of its first rows only', async () => {
+    const [preview] = await previewImport(context, [write('long.csv', `id,name\n${Array.from({ length: 200_000 }, (_, index) => `${index},name ${index}`).join('\n')}\n`)], {})
+    expect([preview?.isWhole, (preview?.report.rows ?? 0) < 200_000, preview?.raw.length, preview?.report.rejects]).toEqual([false, true, 50, 0])
+  })
+
+  test('of JSON and of files that belong together', async () => {
+    write('list.json', JSON.stringify(Array.from({ length: 3 }, (_, id) => ({ id, tags: ['a'] }))))
+    const [json] = await previewImport(context, ['list.json'], {})
+    expect([json?.raw.length, json?.columns.map(({ name }) => name)]).toEqual([3, ['id', 'tags']])
+  })
+})
+
+test('the catalogue names every table and column of the model in both languages', () => {
+  const { tables, formats } = importCatalogue()
+  const unnamed = tables.flatMap(({ columns }) => columns.filter(({ name, title }) => title.en === name && title.zh === name && name !== 'sku').map(({ name }) => name))
+  expect([unnamed, formats.length > 4]).toEqual([[], true])
+})
+
+test('usual names propose nothing for a table that is neither orders, people nor events', () => {
+  expect([proposeMapping(['a', 'b', 'temperature']), Object.keys(proposeMapping(['Order ID', 'Order Date', 'Customer ID', 'Product', 'Qty', 'Unit Price']))]).toEqual([{}, ['orders', 'order_items']])
+})

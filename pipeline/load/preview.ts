@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ImportChoice, ImportColumn, ImportPreview } from '../../protocol/import'
+import type { Engine } from '../engine/engine'
+import { isTable, type Table } from '../engine/table'
+import type { Context } from '../step/context'
+import type { Identified } from './identify'
+import { knownColumns } from './known-columns'
+import { identifyAll } from './load'
+import { groupFiles, loadGroup, type FileGroup } from './load-group'
+import { checkLoadOptions } from './load-options'
+import type { Loaded } from './loaded'
+import type { ModelTable } from './model/model-columns'
+import { findPersonalData, personalKindWords, sampleColumns } from './personal-data'
+import { discard } from './read-delimited'
+import { stampOf } from './read-file'
+import { readParquet } from './read-sql'
+import { sqlOf, type Field, type Reader } from './readers/reader'
+import { firstObjects } from './text/json-shape'
+import { parseRecords } from './text/sniff-dialect'
+import { decodeText } from './text/text-decoder'
+
+/** Rows that a preview shows of each table. */
+const shownRows = 50
+/** Rows of a Parquet file that it is made of. */
+const parquetRows = 2000
+
+/**
+ * What files would become, from their first megabyte: nothing stays in the engine, nothing is written outside `.souk/temp`.
+ * Each entry stands for one call of `load`. Fails as `load` does.
+ */
+export async function previewImport(context: Context, files: readonly string[], choice: ImportChoice): Promise<ImportPreview[]> {
+  const options = checkLoadOptions(choice, context)
+  const engine = await context.engine()
+  const previews: ImportPreview[] = []
+  for (const group of groupFiles(await identifyAll(context, files, options))) previews.push(await previewGroup(context, engine, group, options))
+  return previews
+}
+
+async function previewGroup(context: Context, engine: Engine, group: FileGroup, options: ReturnType<typeof checkLoadOptions>): Promise<ImportPreview> {
+  const temporary: string[] = []
+  // Nothing of a sample may enter the cache or be taken from it.
+  const own: Context = { ...context, useCache: false, report: () => undefined }
+  let loaded: Loaded | null = null
+  try {
+    const sample = async (file: Identified): Promise<Identified> => sampleOf(own, engine, file, temporary)
+    const sampled: FileGroup = { main: await Promise.all(group.main.map(sample)), parts: await Promise.all(group.parts.map((part) => Promise.all(part.map(sample)))) }
+    loaded = await loadGroup(own, engine, sampled, options)
+    const all = [...group.main, ...group.parts.flat()]
+    const readers = [...new Set(all.flatMap(({ recognition }) => recognition.reader ?? []))]
+    const feeds = feedsOf(readers, loaded.columnNames)
+    const { rows: rejects } = await engine.query(`select line, "column", reason, raw from ${loaded.rejects.sqlName} limit ${shownRows}`)
+    return {
+      files: [...new Set(all.map(({ source }) => source.shortPath))],
+      report: { ...loaded.report, files: all.map(({ source }) => source.label) },
+      isWhole: all.every(({ source }) => source.isWhole),
+      sections: [...new Set(group.main.flatMap(({ source }) => source.section?.name ?? []))],
+      columns: await describeColumns(loaded, feeds, context.signal),
+      raw: rawRows(group.main[0]) ?? (await loaded.head(shownRows)).map((row) => row.map((cell) => (cell === null ? '' : String(cell)))),
+      tables: await Promise.all(Object.entries(loaded.model ?? {}).filter(([, table]) => table.rowCount > 0).map(async ([table, rows]) => ({ table, columns: [...rows.columns], rows: await rows.head(shownRows), rowCount: rows.rowCount }))),
+      feeds,
+      proposal: loaded.report.proposal ?? {},
+      rejects: rejects.map(([line, column, reason, raw]) => ({ line: line === null ? null : Number(line), column: (column ?? null) as string | null, reason: String(reason ?? ''), raw: String(raw ?? '') })),
+    }
+  } finally {
+    for (const path of temporary) rmSync(path, { force: true })
+    if (loaded !== null) await discard(engine, [loaded, loaded.rejects, ...Object.values(loaded.parts), ...Object.values(loaded.model ?? {})].filter((table): table is Table => isTable(table)).map(({ relation }) => relation))
+  }
+}
+
+/** The file's first rows as a file of their own; the whole one where it is short. */
+async function sampleOf(context: Context, engine: Engine, file: Identified, temporary: string[]): Promise<Identified> {
+  const { source, layout } = file
+  const folder = join(context.workspace, '.souk', 'temp')
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, `${randomUUID()}.sample`)
+  const standIn = (bytes: Uint8Array, changes: Partial<Identified> = {}): Identified => {
+    writeFileSync(path, bytes)
+    temporary.push(path)
+    return { ...file, source: { ...source, path, bytes: Math.max(bytes.length, 1), stamp: stampOf(path), packing: 'none', isWhole: true }, ...changes }
+  }
+  if (layout.kind === 'parquet') {
+    if (source.packing !== 'none') return file
+    temporary.push(path)
+    await engine.copyTo(`select * from ${readParquet(source.path, engine.dialect)} limit ${parquetRows}`, path, 'parquet', { signal: context.signal })
+    return { ...file, source: { ...source, path, stamp: stampOf(path) } }
+  }
+  if (source.isWhole && source.packing === 'none' && source.shape === 'text') return { ...file, source: { ...source } }
+  if (layout.kind === 'json' && layout.form !== 'lines' && !source.isWhole) {
+    const objects = firstObjects(decodeText(source.head, source.encoding), layout.form === 'objects' ? 1 : layout.form === 'array' ? 2 : 3)
+    return standIn(Buffer.from(objects.map((object) => JSON.stringify(object)).join('\n')), { layout: { ...layout, form: 'lines', member: null } })
+  }
+  const cut = source.isWhole ? source.head.length : lastLineEnd(source.head, source.encoding)
+  const sample = standIn(source.head.subarray(0, cut))
+  return { ...sample, source: { ...sample.source, shape: 'text', section: source.section } }
+}
+
+function lastLineEnd(head: Uint8Array, encoding: string): number {
+  const end = Math.max(head.lastIndexOf(10), head.lastIndexOf(13)) + 1
+  if (end === 0) return head.length
+  return encoding === 'utf-16le' ? end + 1 : end
+}
+
+/** The first records as they stand in the file; null where it has none. */
+function rawRows(file: Identified | undefined): string[][] | null {
+  if (file?.layout.kind !== 'csv') return null
+  const { source, layout } = file
+  const text = decodeText(source.head, source.encoding).replace(/^\ufeff/, '')
+  const lines = layout.cut?.linesBefore ?? 0
+  let start = 0
+  for (let line = 0; line < lines; line += 1) start = text.indexOf('\n', start) + 1
+  const { records } = parseRecords(text.slice(start, start + 256 * 1024), layout.dialect, shownRows + 2)
+  return records.slice(layout.hasHeader ? 1 : 0, shownRows + (layout.hasHeader ? 1 : 0)).map((record) => layout.names.map((_, index) => record[index] ?? ''))
+}
+
+async function describeColumns(loaded: Table, feeds: ImportPreview['feeds'], signal: AbortSignal): Promise<ImportColumn[]> {
+  const personal = new Map(findPersonalData(await sampleColumns(loaded, 500, signal)).map((found) => [found.column, found]))
+  return loaded.columns.map(({ name, type }) => {
+    const found = personal.get(name)
+    return {
+      name,
+      type,
+      personal: found === undefined ? null : { kind: found.kind, title: personalKindWords[found.kind], isMasked: found.isMasked, because: found.because },
+      feeds: Object.entries(feeds).flatMap(([table, columns]) => Object.entries(columns).flatMap(([column, from]) => (from.includes(name) ? [`${table}.${column}`] : []))),
+    }
+  })
+}
+
+/** Which columns of the file stand in the SQL of each mapped column. */
+function feedsOf(readers: readonly Reader[], names: readonly string[]): ImportPreview['feeds'] {
+  const feeds: ImportPreview['feeds'] = {}
+  for (const reader of readers) {
+    const spellings = knownColumns(names, reader)
+    for (const [key, map] of Object.entries(reader.model)) {
+      const table: ModelTable = key === 'items' ? 'order_items' : (key as ModelTable)
+      for (const [column, field] of Object.entries((map as { fields: Record<string, Field> }).fields)) {
+        const used = [...sqlOf(field).matchAll(/"((?:[^"]|"")+)"/g)].map(([, name = '']) => name.replaceAll('""', '"')).map((name) => spellings.get(name) ?? name)
+        feeds[table] = { ...feeds[table], [column]: [...new Set(used)].filter((name) => names.includes(name)) }
+      }
+    }
+  }
+  return feeds
+}

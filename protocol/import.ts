@@ -1,0 +1,61 @@
+import type { CellValue, Column, LoadReport } from './table'
+import type { Text } from './text'
+
+/** Where the values of one column of the event model come from: a column of the file, or the sum of one over an order's rows. */
+export type MappedFrom = string | { sum: string }
+
+/** Mappings by table and column of the event model, such as `{ orders: { order_id: 'No.' } }`. */
+export type ImportMap = Record<string, Record<string, MappedFrom>>
+
+/** What an import was told, as `load` takes it. Absent means: found out. */
+export interface ImportChoice {
+  as?: string
+  section?: string
+  encoding?: string
+  delimiter?: string
+  header?: boolean
+  zone?: string
+  currency?: string
+  platform?: string
+  map?: ImportMap
+  pseudonymise?: string[]
+}
+
+/** What a file, or files that belong together, would become, from their first rows. */
+export interface ImportPreview {
+  /** Relative to the workspace. */
+  files: string[]
+  /** Of the first rows only, unless `isWhole`. */
+  report: LoadReport
+  isWhole: boolean
+  /** Parts of the file that can be chosen: sheets, files of an archive, blocks of a report. */
+  sections: string[]
+  /** The columns of the file in order: what they hold and what they become. */
+  columns: ImportColumn[]
+  /** The first rows as the file has them, cells as text. */
+  raw: string[][]
+  /** The first rows of each mapped table. */
+  tables: { table: string; columns: Column[]; rows: CellValue[][]; rowCount: number }[]
+  /** How each mapped column is fed: columns of the file by table and column of the model. */
+  feeds: Record<string, Record<string, string[]>>
+  /** For a file of no known export: mappings that its columns suggest, best first within a table. Nothing is taken unasked. */
+  proposal: ImportMap
+  rejects: { line: number | null; column: string | null; reason: string; raw: string }[]
+}
+
+export interface ImportColumn {
+  name: string
+  /** In the table of rows. */
+  type: string
+  /** What kind of personal data stands in it; null for none. */
+  personal: { kind: string; title: Text; isMasked: boolean; because: Text } | null
+  /** `orders.order_id` … */
+  feeds: string[]
+}
+
+/** What can be chosen by hand. */
+export interface ImportCatalogue {
+  formats: { id: string; platform: string | null; title: Text }[]
+  tables: { table: string; title: Text; columns: { name: string; type: string; title: Text }[] }[]
+  encodings: string[]
+}
