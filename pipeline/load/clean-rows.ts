@@ -6,7 +6,7 @@ import { discard, type ReadRows } from './read-delimited'
 import type { Reader } from './readers/reader'
 import { loadWords, say } from './words'
 
-const kindWords: Partial<Record<CleanedColumn['meaning'], Text>> = { money: loadWords.money, count: loadWords.count, number: loadWords.number, time: loadWords.time, boolean: loadWords.yesOrNo }
+const kindWords: Partial<Record<CleanedColumn['meaning'], Text>> = { money: loadWords.money, count: loadWords.count, number: loadWords.number, time: loadWords.time, boolean: loadWords.yesOrNo, 'money-list': loadWords.money, 'count-list': loadWords.count }
 
 interface Target {
   reader: Reader

@@ -2,7 +2,7 @@ import { fail } from '../../protocol/failure'
 import type { Text } from '../../protocol/text'
 import { knownColumns } from './known-columns'
 import type { CheckedParams } from './load-options'
-import type { Reader } from './readers/reader'
+import { familyOf, type Reader } from './readers/reader'
 import { chosenReader, recogniseCells, recogniseHeader, recogniseLines, type Recognition } from './recognition'
 import type { SourceFile } from './source-file'
 import { toColumnNames } from './text/column-names'
@@ -76,7 +76,8 @@ function identifyCsv(source: SourceFile, text: string, options: CheckedParams): 
   if (width > columnLimit) fail({ kind: 'too-many-columns', path: source.label, columns: width, limit: columnLimit })
   const found = findTable(sniffed, text, source, options)
   // A call may name the format of the orders and hand in their items with them.
-  const isPart = options.as !== undefined && found.recognition.reader?.partOf === options.as
+  const asked = askedFor(options)?.reader
+  const isPart = asked != null && found.recognition.reader?.partOf === familyOf(asked)
   const recognition = (isPart ? null : askedFor(options)) ?? found.recognition
   const { reader } = recognition
   const isHeaderless = found.isHeaderless || (reader?.headerless !== undefined && reader.signature.some((column) => !knownColumns(found.names, reader).has(column)))

@@ -22,15 +22,18 @@ const byName = readers.filter(({ shape }) => shape !== 'lines')
 export function recogniseHeader(names: readonly string[], fileName: string): Recognition {
   const scored = byName.map((reader) => {
     const found = knownColumns(names, reader)
-    const known = Object.keys(reader.columns).length
-    const missing = reader.signature.filter((column) => !found.has(column))
-    const share = found.size / known
+    const usual = reader.usual ?? Object.keys(reader.columns)
+    const known = usual.length
+    const usualFound = usual.filter((column) => found.has(column)).length
+    const missing = missingOf(reader, found)
+    const share = usualFound / known
     // How much of the file is this format matters too: five names of a small format may stand in any large file.
-    const cover = found.size / Math.max(names.length, 1)
+    const ownNames = reader.repeated === undefined ? names : names.filter((name) => reader.repeated?.test(name) !== true)
+    const cover = found.size / Math.max(ownNames.length, 1)
     const isNamed = reader.fileName?.test(fileName) ?? false
-    return { reader, known, found: found.size, missing, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
+    return { reader, known, found: usualFound, missing, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
   })
-  const [best] = scored.filter(({ missing }) => missing.length === 0).sort((one, other) => other.score - one.score)
+  const [best] = scored.filter(({ missing }) => missing.length === 0).sort((one, other) => other.score - one.score || other.known - one.known)
   if (best !== undefined) {
     const { reader, known, found, isNamed, score } = best
     const words = found === known ? loadWords.everyColumn : loadWords.someColumns
@@ -41,6 +44,13 @@ export function recogniseHeader(names: readonly string[], fileName: string): Rec
   if (nearest === undefined) return { reader: null, confidence: 0.2, reason: loadWords.nothingKnown }
   const missing = nearest.missing.map((column) => `“${column}”`).join(', ')
   return { reader: null, confidence: 0.1, reason: fillTitle(loadWords.nearest, nearest.reader, { missing }) }
+}
+
+/** What a format must have and the file lacks. */
+function missingOf({ signature, telling = [] }: Reader, found: ReadonlyMap<string, string>): string[] {
+  const missing = signature.filter((column) => !found.has(column))
+  const lacking = telling.filter((column) => !found.has(column))
+  return telling.length - lacking.length < Math.min(2, telling.length) ? [...missing, ...lacking] : missing
 }
 
 /** Which known export a file without header belongs to, by what its cells look like; null where that tells nothing. */

@@ -23,6 +23,7 @@ export const taobaoItemsCsv = defineReader({
   },
   signature: ['订单编号', '标题', '价格', '购买数量'],
   missing: ['null', "'null"],
+  currency: 'CNY',
   partOf: 'taobao_orders_csv',
   model: {
     items: {

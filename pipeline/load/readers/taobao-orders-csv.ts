@@ -4,20 +4,41 @@ const zone = 'Asia/Shanghai'
 
 const status: Record<string, OrderStatus> = {
   等待买家付款: 'unpaid',
+  没有创建支付宝交易: 'unpaid',
+  未创建支付宝交易: 'unpaid',
+  定金未付: 'unpaid',
+  '定金已付，等待买家付尾款': 'unpaid',
+  付款确认中: 'unpaid',
+  信用卡支付付款确认中: 'unpaid',
+  国际信用卡支付付款确认中: 'unpaid',
   买家已付款: 'paid',
   '买家已付款，等待卖家发货': 'paid',
+  等待卖家发货: 'paid',
+  '拼团中订单，已付款但禁止发货': 'paid',
+  卖家部分发货: 'shipped',
+  部分发货: 'shipped',
   卖家已发货: 'shipped',
   '卖家已发货，等待买家确认': 'shipped',
-  '卖家部分发货': 'shipped',
+  等待买家确认收货: 'shipped',
+  '买家已签收，货到付款专用': 'completed',
+  买家已签收: 'completed',
   交易成功: 'completed',
+  交易完成: 'completed',
   交易关闭: 'closed',
+  交易自动关闭: 'closed',
+  '付款以前，卖家或买家主动关闭交易': 'closed',
+  卖家或买家主动关闭交易: 'closed',
+  '付款以后用户退款成功，交易自动关闭': 'refunded',
   退款成功: 'refunded',
 }
 
-/** Taobao and Tmall's list of orders: one row an order; its items stand in `ExportOrderDetailList`. */
+/** Columns of the list as text; spreadsheets and later exports have further ones. */
+const usual = '订单编号 买家会员名 买家支付宝账号 买家应付货款 买家应付邮费 买家支付积分 总金额 返点积分 买家实际支付金额 买家实际支付积分 订单状态 买家留言 收货人姓名 收货地址 运送方式 联系电话 联系手机 订单创建时间 订单付款时间 宝贝标题 宝贝种类 物流单号 物流公司 订单备注 宝贝总数量 店铺Id 店铺名称 订单关闭原因 卖家服务费 买家服务费 发票抬头 是否手机订单 分阶段订单信息 特权订金订单id 是否上传合同照片 是否上传小票 是否代付 定金排名 修改后的sku 修改后的收货地址 异常信息 天猫卡券抵扣 集分宝抵扣 是否是O2O交易 新零售交易类型 新零售导购门店名称 新零售导购门店id 新零售发货门店名称 新零售发货门店id 退款金额 预约门店 确认收货时间 打款商家金额 含应开票给个人的个人红包'.split(' ')
+
+/** Taobao and Tmall's list of orders: one row an order; its items stand in `ExportOrderDetailList`. Times are those of China's clock, which the file does not say. */
 export const taobaoOrdersCsv = defineReader({
   id: 'taobao_orders_csv',
-  version: 1,
+  version: 2,
   platform: 'taobao',
   title: { en: 'Taobao/Tmall orders (ExportOrderList)', zh: '淘宝/天猫订单（ExportOrderList）' },
   fileName: /^ExportOrderList\d*/i,
@@ -76,9 +97,25 @@ export const taobaoOrdersCsv = defineReader({
     确认收货时间: 'time',
     打款商家金额: 'money',
     含应开票给个人的个人红包: 'text',
+    支付单号: 'id',
+    支付详情: 'text',
+    是否信用购: 'text',
+    体验期结束时间: 'time',
+    前N有礼: 'text',
+    配送类型: 'text',
+    主订单编号: 'id',
+    发货时间: 'time',
+    商家备忘: 'text',
+    直播返现状态: 'text',
+    返现金额: 'money',
+    延迟发货自动赔付金额: 'money',
+    预售订单: 'text',
   },
+  usual,
   signature: ['订单编号', '买家会员名', '买家应付货款', '总金额', '订单状态', '订单创建时间'],
   missing: ['null', "'null"],
+  zone,
+  currency: 'CNY',
   model: {
     orders: {
       key: '"订单编号"',
@@ -89,6 +126,7 @@ export const taobaoOrdersCsv = defineReader({
         status_raw: '"订单状态"',
         created_at: utc('"订单创建时间"', zone),
         paid_at: utc('"订单付款时间"', zone),
+        shipped_at: utc('"发货时间"', zone),
         completed_at: utc('"确认收货时间"', zone),
         zone: `'${zone}'`,
         currency: "'CNY'",

@@ -1,0 +1,102 @@
+import { defineReader, utc } from './reader'
+
+const zone = 'Asia/Shanghai'
+
+/**
+ * Douyin's settlement of shops: a row each time a part of an order is settled, 结算金额 being 收入合计 and the negative 支出合计.
+ * The line under the header says how amounts are reckoned. Of orders only their number and time are certain: parts may be missing or stand twice.
+ */
+export const douyinSettlement = defineReader({
+  id: 'douyin_settlement',
+  version: 1,
+  platform: 'douyin',
+  title: { en: 'Douyin shop settlement', zh: '抖店结算明细' },
+  columns: {
+    结算时间: 'time',
+    订单号: 'id',
+    子订单号: 'id',
+    结算金额: 'money',
+    结算账户: 'text',
+    结算单类型: 'text',
+    有结算前退款: 'text',
+    下单时间: 'time',
+    商品ID: 'id',
+    商品数量: 'count',
+    业务类型: 'text',
+    订单类型: 'text',
+    订单总价: 'money',
+    商品总价: 'money',
+    运费: 'money',
+    店铺劵: 'money',
+    结算前退款金额: 'money',
+    平台补贴: 'money',
+    达人补贴: 'money',
+    抖音支付补贴: 'money',
+    抖音月付营销补贴: 'money',
+    用户实付: 'money',
+    收入合计: 'money',
+    平台服务费: 'money',
+    佣金: 'money',
+    渠道分成: 'money',
+    招商服务费: 'money',
+    站外推广费: 'money',
+    其他分成: 'money',
+    其他分成说明: 'text',
+    支出合计: 'money',
+    是否免佣: 'text',
+    免佣金额: 'money',
+    备注: 'text',
+    商品名称: 'text',
+    达人ID: 'id',
+    达人名称: 'text',
+    政府补贴商家垫资: 'money',
+    其他平台补贴: 'money',
+    政府补贴平台垫资: 'money',
+    银行补贴: 'money',
+    以旧换新抵扣: 'money',
+    平台补贴运费: 'money',
+    服务商佣金: 'money',
+    商户主体名称: 'text',
+    APP渠道: 'text',
+  },
+  // The platform itself writes 劵 for 券.
+  aliases: { 店铺券: '店铺劵', 达人佣金: '佣金', 商品id: '商品ID' },
+  signature: ['结算时间', '订单号', '子订单号', '结算金额', '收入合计', '支出合计'],
+  usual: ['结算时间', '订单号', '子订单号', '结算金额', '结算账户', '结算单类型', '有结算前退款', '下单时间', '商品ID', '商品数量', '业务类型', '订单类型', '订单总价', '商品总价', '运费', '店铺劵', '结算前退款金额', '平台补贴', '达人补贴', '抖音支付补贴', '抖音月付营销补贴', '用户实付', '收入合计', '平台服务费', '佣金', '渠道分成', '招商服务费', '站外推广费', '其他分成', '其他分成说明', '支出合计', '是否免佣', '免佣金额', '备注'],
+  noteUnderHeader: /收入(合计)?\s*[+＋]\s*支出/,
+  missing: ['-', '--'],
+  zone,
+  currency: 'CNY',
+  identity: 'none',
+  partOf: 'douyin_orders_csv',
+  cautions: [
+    {
+      count: 'count(*) filter (where "结算金额" <> "收入合计" + "支出合计")',
+      words: { en: 'In {count} {count|row|rows} the amount settled is not income and expenses together: it counts as the file has it.', zh: '有 {count} 行的结算金额不等于收入合计加支出合计：以文件中的金额为准。' },
+    },
+  ],
+  model: {
+    orders: {
+      key: '"订单号"',
+      fields: {
+        order_id: '"订单号"',
+        created_at: utc('"下单时间"', zone),
+        zone: `'${zone}'`,
+        currency: "'CNY'",
+      },
+    },
+    settlements: {
+      fields: {
+        order_id: '"订单号"',
+        item_id: '"子订单号"',
+        product_id: '"商品ID"',
+        kind: '"结算单类型"',
+        currency: "'CNY'",
+        amount: '"结算金额"',
+        status_raw: '"有结算前退款"',
+        settled_at: utc('"结算时间"', zone),
+        zone: `'${zone}'`,
+      },
+    },
+  },
+})
