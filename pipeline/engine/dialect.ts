@@ -28,7 +28,7 @@ export interface Dialect {
   epochMicroseconds(expression: string): string
   /** Any value as a person reads it in a text file: lists and structs as JSON. */
   plainText(column: Column): string
-  /** A value that JSON can hold: numbers without end become text. */
+  /** A value that every reader of JSON takes as it is: numbers without end, and those with more digits than a double keeps, become text. */
   jsonValue(column: Column): string
   /** The time of so many milliseconds since 1970 UTC; parts of them count to the microsecond. */
   fromEpochMilliseconds(expression: string): string

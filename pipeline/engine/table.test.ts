@@ -230,14 +230,15 @@ describe('export', () => {
   })
 
   const hostile = `select * from (values ('007', '=1+1', 'two' || chr(10) || 'lines', 9007199254740993::bigint, 1234567890123456.10::decimal(18,2), 'NaN'::double, [1, 2], '-5'::varchar, -5),
-    ('', null, '"a",b', 1, null, 0.5, null, '张三🎉€', 6)) t(id, formula, note, big, paid, x, list, name, n)`
+    ('', null, '"a",b', 1, null, 0.5, null, '张三🎉€', 6),
+    (null, null, null, null, 12.30, null, null, null, null)) t(id, formula, note, big, paid, x, list, name, n)`
 
   test.each([
-    ['plain.csv', {}, 'id,formula,note,big,paid,x,list,name,n\n007,=1+1,"two\nlines",9007199254740993,1234567890123456.10,nan,"[1,2]",-5,-5\n"",,"""a"",b",1,,0.5,,张三🎉€,6\n'],
-    ['quoted.csv', { quoteAll: true, delimiter: ';' }, '"id";"formula";"note";"big";"paid";"x";"list";"name";"n"\n"007";"=1+1";"two\nlines";"9007199254740993";"1234567890123456.10";"nan";"[1,2]";"-5";"-5"\n"";;"""a"",b";"1";;"0.5";;"张三🎉€";"6"\n'],
-    ['guarded.tsv', { guardFormulas: true }, 'id\tformula\tnote\tbig\tpaid\tx\tlist\tname\tn\n007\t\'=1+1\t"two\nlines"\t9007199254740993\t1234567890123456.10\tnan\t[1,2]\t\'-5\t-5\n""\t\t"""a"",b"\t1\t\t0.5\t\t张三🎉€\t6\n'],
-    ['rows.json', {}, '[\n\t{"id":"007","formula":"=1+1","note":"two\\nlines","big":9007199254740993,"paid":1234567890123456.10,"x":"NaN","list":[1,2],"name":"-5","n":-5},\n\t{"id":"","formula":null,"note":"\\"a\\",b","big":1,"paid":null,"x":0.5,"list":null,"name":"张三🎉€","n":6}\n]\n'],
-    ['rows.jsonl', {}, '{"id":"007","formula":"=1+1","note":"two\\nlines","big":9007199254740993,"paid":1234567890123456.10,"x":"NaN","list":[1,2],"name":"-5","n":-5}\n{"id":"","formula":null,"note":"\\"a\\",b","big":1,"paid":null,"x":0.5,"list":null,"name":"张三🎉€","n":6}\n'],
+    ['plain.csv', {}, 'id,formula,note,big,paid,x,list,name,n\n007,=1+1,"two\nlines",9007199254740993,1234567890123456.10,nan,"[1,2]",-5,-5\n"",,"""a"",b",1,,0.5,,张三🎉€,6\n,,,,12.30,,,,\n'],
+    ['quoted.csv', { quoteAll: true, delimiter: ';' }, '"id";"formula";"note";"big";"paid";"x";"list";"name";"n"\n"007";"=1+1";"two\nlines";"9007199254740993";"1234567890123456.10";"nan";"[1,2]";"-5";"-5"\n"";;"""a"",b";"1";;"0.5";;"张三🎉€";"6"\n;;;;"12.30";;;;\n'],
+    ['guarded.tsv', { guardFormulas: true }, 'id\tformula\tnote\tbig\tpaid\tx\tlist\tname\tn\n007\t\'=1+1\t"two\nlines"\t9007199254740993\t1234567890123456.10\tnan\t[1,2]\t\'-5\t-5\n""\t\t"""a"",b"\t1\t\t0.5\t\t张三🎉€\t6\n\t\t\t\t12.30\t\t\t\t\n'],
+    ['rows.json', {}, '[\n\t{"id":"007","formula":"=1+1","note":"two\\nlines","big":"9007199254740993","paid":"1234567890123456.10","x":"NaN","list":[1,2],"name":"-5","n":-5},\n\t{"id":"","formula":null,"note":"\\"a\\",b","big":1,"paid":null,"x":0.5,"list":null,"name":"张三🎉€","n":6},\n\t{"id":null,"formula":null,"note":null,"big":null,"paid":12.3,"x":null,"list":null,"name":null,"n":null}\n]\n'],
+    ['rows.jsonl', {}, '{"id":"007","formula":"=1+1","note":"two\\nlines","big":"9007199254740993","paid":"1234567890123456.10","x":"NaN","list":[1,2],"name":"-5","n":-5}\n{"id":"","formula":null,"note":"\\"a\\",b","big":1,"paid":null,"x":0.5,"list":null,"name":"张三🎉€","n":6}\n{"id":null,"formula":null,"note":null,"big":null,"paid":12.3,"x":null,"list":null,"name":null,"n":null}\n'],
   ] as const)('writes %s with %j so that nothing is lost', async (path, options, text) => {
     const written = await (await make(hostile)).export(path, options)
     expect(readFileSync(written.path, 'utf8')).toBe(text)

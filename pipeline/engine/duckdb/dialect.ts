@@ -8,6 +8,9 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 /** Bits that the largest value keeps in fixed point: more than a double has, and a 64-bit integer still holds it. */
 const fixedPointBits = 62
 
+/** Decimal digits that a double always keeps. */
+const exactDigits = 15
+
 /** DuckDB's own way to say what steps need. */
 export const duckDbDialect: Dialect = {
   identifier,
@@ -37,10 +40,13 @@ export const duckDbDialect: Dialect = {
     if (kind === 'json' && type !== 'JSON') return `cast(to_json(${value}) as varchar)`
     return kind === 'bytes' ? `lower(hex(${value}))` : `cast(${value} as varchar)`
   },
-  jsonValue({ name, kind }) {
+  jsonValue({ name, kind, type }) {
     const value = identifier(name)
+    const isExact = fitsDouble(value, kind, type)
     if (kind === 'bytes') return `lower(hex(${value}))`
-    return kind === 'number' ? `case when isfinite(${value}) then to_json(${value}) else to_json(case when isnan(${value}) then 'NaN' when ${value} > 0 then 'Infinity' else '-Infinity' end) end` : value
+    if (isExact === null) return value
+    const words = kind === 'number' ? `case when isnan(${value}) then 'NaN' when ${value} > 0 then 'Infinity' else '-Infinity' end` : `cast(${value} as varchar)`
+    return `case when ${value} is null then null when ${isExact} then to_json(${value}) else to_json(${words}) end`
   },
   fromEpochMilliseconds: (expression) => `(make_timestamp_ms(cast(floor(${expression}) as bigint)) + to_microseconds(cast(round((${expression} - floor(${expression})) * 1000) as bigint)))`,
   fixedPointSum(expression, largest) {
@@ -59,6 +65,15 @@ export const duckDbDialect: Dialect = {
   rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
   contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
   valueAtMinimum: (expression, by) => `arg_min(${expression}, ${by})`,
+}
+
+/** Whether a number's digits survive a reader that takes every number of JSON for a double; null where they always do. */
+function fitsDouble(value: string, kind: Column['kind'], type: string): string | null {
+  if (kind === 'number') return `isfinite(${value})`
+  if (kind === 'integer') return /^U?(TINYINT|SMALLINT|INTEGER)$/.test(type) ? null : `${value} between ${Number.MIN_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}`
+  const [, precision, scale] = (/^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type) ?? []).map(Number)
+  if (precision === undefined || scale === undefined || precision <= exactDigits) return null
+  return scale >= exactDigits ? 'false' : `abs(${value}) < 1${'0'.repeat(exactDigits - scale)}`
 }
 
 /** A value as text that no other value has; missing is `~`, texts carry their length so that separators inside them do no harm. */

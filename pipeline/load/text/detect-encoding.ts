@@ -108,6 +108,8 @@ function measure(samples: readonly Uint8Array[], lengthAt: Length, test: Test): 
 export function gb18030Length(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0
   const second = bytes[at + 1] ?? 0
+  // Windows writes the euro in GBK as this one byte.
+  if (first === 0x80) return 1
   if (first < 0x81 || first > 0xfe) return 0
   if (second >= 0x40 && second <= 0xfe && second !== 0x7f) return 2
   const third = bytes[at + 2] ?? 0
