@@ -23,6 +23,10 @@ export interface HostApi extends LanguageCalls {
   deleteFile(request: { path: string }): Promise<void>
   /** Copies a file from anywhere into the workspace: what is offered when a load is refused. */
   copyIn(request: { from: string; folder: string }): Promise<{ path: string }>
+  /** A piece of a file that was dropped on the window, in order; the last one gives the path of the whole, relative to the workspace. */
+  receiveFile(request: ReceivedPiece): Promise<{ path: string | null }>
+  /** Forgets a file whose pieces will not all come. */
+  cancelReceive(request: { upload: string }): Promise<void>
 
   /** Attaches to the notebook's session, starting it if need be. No kernel is started by opening. */
   open(request: { path: string }): Promise<SessionState>
@@ -61,6 +65,19 @@ export interface HostApi extends LanguageCalls {
 
   /** Trusted HTML of an output gets an address under a policy of its own; the page frames it. */
   frameOutput(request: { session: string; html: string }): Promise<{ url: string }>
+}
+
+export interface ReceivedPiece {
+  /** The window's own name for the file that comes. */
+  upload: string
+  /** The file gets it, or the first free one like it. */
+  name: string
+  folder: string
+  /** Bytes that came before. */
+  offset: number
+  /** Base64. */
+  data: string
+  isLast: boolean
 }
 
 export type HostEvent =

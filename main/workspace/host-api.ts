@@ -7,6 +7,7 @@ import { soukVersion } from './project-files'
 import { listSamples } from './samples'
 import type { Session } from './session'
 import { verifySession } from './session-verify'
+import { cancelReceiving, receivePiece } from './receive-file'
 import type { Workspace } from './workspace'
 import { duplicateFile, listFolder } from './workspace-files'
 
@@ -76,6 +77,8 @@ function windowApi(workspace: Workspace, options: WindowOptions, attach: (sessio
     renameFile: async ({ path, to }) => ({ path: await workspace.rename(path, to) }),
     duplicateFile: async ({ path }) => ({ path: await duplicateFile(folder, path) }),
     deleteFile: ({ path }) => workspace.delete(path),
+    receiveFile: async (request) => ({ path: await receivePiece(folder, request) }),
+    cancelReceive: (request) => cancelReceiving(folder, request.upload),
     copyIn: async (request) => ({ path: await workspace.copyIn(request.from, request.folder) }),
 
     async open({ path }) {
