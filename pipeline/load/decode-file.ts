@@ -3,12 +3,17 @@ import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail } from '../../protocol/failure'
+import { CutLines } from './cut-lines'
+import { hashOfWhole } from './file-hash'
+import type { Cut } from './identify'
 import { lineLimit, readSource, type SourceFile } from './source-file'
+import { readSheet } from './spreadsheet/sheet-sources'
 import type { CsvDialect } from './text/csv-scanner'
 import { toDecoder } from './text/text-decoder'
 
 /** A line whose bytes mean nothing in the file's encoding: taken out of the decoded text, never dropped. */
 export interface UndecodableLine {
+  /** Of the file, not of the copy. */
   line: number
   /** With U+FFFD for what could not be decoded. */
   raw: string
@@ -23,11 +28,15 @@ export interface Decoded {
   /** Of the decoded text. */
   bytes: number
   undecodable: UndecodableLine[]
+  /** The line of the file, or row of the sheet, from 1, that a line of the copy stems from. */
+  lineOf: (line: number) => number
 }
 
 export interface DecodeOptions {
   /** Also makes every line end outside quotes a line feed. */
   lineEnds: CsvDialect | null
+  /** Lines to leave out, and what encloses cells there. */
+  cut?: (Cut & Pick<CsvDialect, 'quote'>) | undefined
   signal: AbortSignal
   onProgress?: (fraction: number) => void
 }
@@ -36,12 +45,13 @@ export interface DecodeOptions {
 const badLineLimit = 1000
 
 /**
- * Writes a text as UTF-8 to `target`. Lines that cannot be decoded are left empty there, so that line numbers stay, and given
- * back. Fails with `bad-encoding` when there are too many, or when such a line is part of a quoted value of several lines.
+ * Writes a text as UTF-8 to `target`, a sheet as CSV; a Parquet file in an archive is unpacked as it is. Lines that cannot be
+ * decoded are left empty there, so that line numbers stay, and given back. Fails with `bad-encoding` when there are too many,
+ * or when such a line is part of a quoted value of several lines.
  */
-export async function decodeFile(source: SourceFile, target: string, { lineEnds, signal, onProgress }: DecodeOptions): Promise<Decoded> {
+export async function decodeFile(source: SourceFile, target: string, { lineEnds, cut, signal, onProgress }: DecodeOptions): Promise<Decoded> {
   mkdirSync(dirname(target), { recursive: true })
-  const hash = createHash('sha256')
+  const hash = source.section === null ? createHash('sha256') : null
   const decoder = toDecoder(source.encoding)
   const output = await open(target, 'w')
   const undecodable: UndecodableLine[] = []
@@ -51,7 +61,11 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
   let raw = 0
   let bytes = 0
   const normalise = lineEndsMender(lineEnds)
-  const write = async (text: string, isLast: boolean): Promise<void> => {
+  const cutter = cut === undefined ? null : new CutLines(cut, cut.quote)
+  let rowOf = (line: number): number => line
+  const lineOf = (line: number): number => rowOf(cutter === null ? line : cutter.lineOf(line))
+  const write = async (whole: string, isLast: boolean): Promise<void> => {
+    const text = cutter === null ? whole : cutter.push(whole)
     let clean = text
     if (text.includes('\ufffd')) {
       newlines ??= await countLines(target)
@@ -64,26 +78,36 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
   }
   const refuse = async (): Promise<never> => {
     const line = (undecodable.find(({ isTorn }) => isTorn) ?? undecodable[0])?.line ?? 1
-    return fail({ kind: 'bad-encoding', path: source.shortPath, encoding: source.encoding, line, byte: await badByte(source) })
+    return fail({ kind: 'bad-encoding', path: source.label, encoding: source.encoding, line: lineOf(line), byte: await badByte(source) })
   }
   try {
-    const pieces = readSource(source, (bytes) => {
-      hash.update(bytes)
-      raw += bytes.length
-    })
+    const packedBytes = source.inside?.member?.packedBytes ?? source.bytes
+    let pieces: AsyncGenerator<Uint8Array>
+    if (source.shape === 'spreadsheet') ({ pieces, rowOf } = await readSheet(source, { signal, ...(onProgress === undefined ? {} : { onProgress }) }))
+    else {
+      pieces = readSource(source, (bytes) => {
+        hash?.update(bytes)
+        raw += bytes.length
+      })
+    }
     for await (const piece of pieces) {
       if (signal.aborted) fail({ kind: 'cancelled' })
-      onProgress?.(raw / source.bytes)
+      if (source.shape !== 'spreadsheet') onProgress?.(raw / packedBytes)
+      if (source.shape === 'parquet') {
+        bytes += (await output.write(piece)).bytesWritten
+        continue
+      }
       const text = rest + decoder.decode(piece)
       const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2)) + 1
-      if (end === 0 && text.length > lineLimit) fail({ kind: 'line-too-long', path: source.shortPath, line: (await countLines(target)) + 1, bytes: text.length, limit: lineLimit })
+      if (end === 0 && text.length > lineLimit) fail({ kind: 'line-too-long', path: source.label, line: lineOf((await countLines(target)) + 1), bytes: text.length, limit: lineLimit })
       await write(text.slice(0, end), false)
       rest = text.slice(end)
       if (undecodable.length > badLineLimit) break
     }
-    await write(rest + decoder.end(), true)
+    if (source.shape !== 'parquet') await write(rest + decoder.end(), true)
     if (undecodable.length > badLineLimit) await refuse()
-    return { sha256: hash.digest('hex'), bytes, undecodable }
+    const sha256 = hash?.digest('hex') ?? (await hashOfWhole(source, signal))
+    return { sha256, bytes, undecodable: undecodable.map((line) => ({ ...line, line: lineOf(line.line) })), lineOf }
   } catch (problem) {
     rmSync(target, { force: true })
     throw problem

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { fail } from '../../protocol/failure'
+import { hashOfWhole } from './file-hash'
 import { lineLimit, readSource, type SourceFile } from './source-file'
 import { CsvScanner, type CsvDialect } from './text/csv-scanner'
 import { LinePieces } from './text/line-pieces'
@@ -45,7 +46,7 @@ export async function examine(source: SourceFile, { csv, isHashed = true, signal
   }
   lines.finish()
   scan?.finish()
-  return { sha256: isHashed ? hash.digest('hex') : '', isUtf8: isText, scan }
+  return { sha256: !isHashed ? '' : source.section === null ? hash.digest('hex') : await hashOfWhole(source, signal), isUtf8: isText, scan }
 }
 
 /** Counts the lines before a place, once it is known that somebody must be told. */

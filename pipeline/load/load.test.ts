@@ -220,7 +220,7 @@ describe('the proof and the cache', () => {
     const engine = await context.engine()
     const small = new LoadCache({ ...context, workspace: join(folder, 'full') }, engine, 1)
     await engine.execute('create table cache_rows as select range as a from range(1000)')
-    const source = { path: 'x', shortPath: 'x', name: 'x', label: 'x', section: null, bytes: 5_000_000, stamp: '1', shape: 'text', packing: 'none', encoding: 'utf-8', head: new Uint8Array(), isWhole: true } as const
+    const source = { path: 'x', shortPath: 'x', name: 'x', label: 'x', section: null, bytes: 5_000_000, stamp: '1', shape: 'text', packing: 'none', encoding: 'utf-8', head: new Uint8Array(), isWhole: true, dialect: null, inside: null, warnings: [] } as const
     const entry = { sha256: '0', rows: 1000, columns: [], encoding: 'utf-8', warnings: [], rejects: 0 } as const
     const keys = ['a', 'b'].map((letter) => letter.repeat(40))
     for (const key of keys) {

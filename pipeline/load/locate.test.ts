@@ -26,6 +26,13 @@ describe('locateFiles', () => {
     ])
   })
 
+  test('a folder means the data files in it, hidden ones and others left out; an empty one fails', () => {
+    for (const path of ['export/2025', 'export/.git', 'export/node_modules', 'empty/.hidden']) mkdirSync(join(workspace, path), { recursive: true })
+    for (const file of ['2025/b.XLSX', '2025/a.csv.gz', 'z.csv', 'c.jsonl', 'notes.md', 'picture.png', '.hidden.csv', '.git/x.csv', 'node_modules/x.json', '2025/~$b.xlsx']) writeFileSync(join(workspace, 'export', file), 'x')
+    expect([found('../export'), found('../export/')]).toEqual(Array.from({ length: 2 }, () => ['export/2025/a.csv.gz', 'export/2025/b.XLSX', 'export/c.jsonl', 'export/z.csv']))
+    expect(() => found('../empty')).toThrow(expect.objectContaining({ failure: { kind: 'file-missing', path: '../empty', nearby: [] } }))
+  })
+
   test('names what is near when nothing is there', () => {
     const failure = (path: string) => {
       try {

@@ -2,13 +2,14 @@ import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { fail } from '../../protocol/failure'
 import { insideWorkspace } from '../engine/inside-workspace'
+import { dataEndings } from './data-endings'
 
 export interface Place {
   workspace: string
   folder: string
 }
 
-/** The absolute paths of the files that paths and patterns mean, in order, none twice. Fails with `file-missing` (and what is named alike) and `file-outside`. */
+/** The absolute paths of the files that paths, folders and patterns mean, in order, none twice. A folder means the data files in it and in its folders. Fails with `file-missing` (and what is named alike) and `file-outside`. */
 export function locateFiles(wanted: string | readonly string[], place: Place): string[] {
   const found = (typeof wanted === 'string' ? [wanted] : wanted).flatMap((path) => locate(path, place))
   return [...new Set(found)]
@@ -22,6 +23,10 @@ export function toWorkspacePath(path: string, { workspace }: Place): string {
 function locate(path: string, place: Place): string[] {
   const absolute = insideWorkspace(path, place)
   if (isFile(absolute)) return [absolute]
+  if (isFolder(absolute)) {
+    const files = dataFiles(absolute).map((file) => insideWorkspace(file, place))
+    return files.length > 0 ? files : fail({ kind: 'file-missing', path, nearby: nearbyFiles(resolve(absolute, '*'), place) })
+  }
   if (/[*?[{]/.test(path)) {
     const matches = expand(absolute)
     if (matches.length > 0) return matches.map((match) => insideWorkspace(match, place))
@@ -31,6 +36,20 @@ function locate(path: string, place: Place): string[] {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** Folders in their place among files, by name; what is hidden, installed or an office program's lock (`~$…`) is no data. */
+function dataFiles(folder: string): string[] {
+  return list(folder).flatMap((entry) => {
+    if (/^[.~]/.test(entry.name) || entry.name === 'node_modules') return []
+    const path = resolve(folder, entry.name)
+    if (entry.isDirectory()) return dataFiles(path)
+    return dataEndings.test(entry.name) && isFile(path) ? [path] : []
+  })
 }
 
 /** Files that a pattern means, in the order of their names: `*`, `?`, `[ab]`, `{a,b}` within a name, `**` for any folders. */

@@ -11,7 +11,7 @@ import type { Identified } from './identify'
 import { readCsv, rejectsOf, type RejectKind } from './read-sql'
 import { addRejects } from './rejects'
 import { SlowReport } from './slow-report'
-import { readSource, type SourceFile } from './source-file'
+import { isPlainFile, readSource, type SourceFile } from './source-file'
 import { CsvScanner, type CsvDialect } from './text/csv-scanner'
 import { LinePieces } from './text/line-pieces'
 import { loadWords, say } from './words'
@@ -35,7 +35,7 @@ export interface ReadWishes {
   missing: readonly string[]
 }
 
-/** What is read: the file itself where it is UTF-8, else a copy of it that is. */
+/** What is read: the file itself where it is UTF-8 text and all of it is wanted, else a copy of it that is. */
 interface Prepared {
   source: SourceFile
   decoded: Decoded | null
@@ -52,28 +52,28 @@ export async function readDelimited(context: Context, engine: Engine, { source, 
   const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))
   let prepared: Prepared = { source, decoded: null, isNormalised: false }
   try {
-    if (!isPlainUtf8(source)) prepared = await prepare(context, source, null, progress)
+    if (!isPlainFile(source) || layout.cut !== undefined) prepared = await prepare(context, source, layout, null, progress)
     let types = layout.names.map((column) => wishes.types[column] ?? (wishes.isAllText ? 'VARCHAR' : null))
     const fixed = types.map((type) => type !== null)
     const guessed = await guessTypes(prepared.source, layout, wishes.missing)
     const guessedTypes = guessed.types()
     types = types.map((type, index) => type ?? guessedTypes[index] ?? 'VARCHAR')
-    if (isMixed(guessed)) prepared = await again(context, source, prepared, layout.dialect, progress)
+    if (isMixed(guessed)) prepared = await again(context, source, prepared, layout, progress)
     let examined: Examined | null = null
     for (;;) {
       const columns = layout.names.map((column, index) => ({ name: column, type: types[index] ?? 'VARCHAR' }))
-      const attempt = await readOnce(context, engine, { relation, rejects, prepared, layout, columns, missing: wishes.missing, shortPath: source.shortPath, progress }, examined)
+      const attempt = await readOnce(context, engine, { relation, rejects, prepared, layout, columns, missing: wishes.missing, label: source.label, progress }, examined)
       examined = attempt.examined
       const { scan } = examined
       if (!prepared.isNormalised && (!examined.isUtf8 || (scan !== null && isMixed(scan)))) {
-        prepared = await again(context, source, prepared, layout.dialect, progress)
+        prepared = await again(context, source, prepared, layout, progress)
         examined = null
         continue
       }
       if (attempt.problem !== null) throw attempt.problem
       const seen = scan?.types() ?? []
       const wanted = types.map((type, index) => (fixed[index] === true ? type : (seen[index] ?? type)))
-      await nameLines(engine, rejects, prepared.source, scan)
+      await nameLines(engine, rejects, prepared, scan)
       const unreadable = await castFailures(engine, rejects)
       const next = wanted.map((type, index) => (fixed[index] !== true && unreadable.has(layout.names[index] ?? '') ? 'VARCHAR' : type))
       if (next.every((type, index) => type === types[index] || fixed[index] === true)) break
@@ -101,12 +101,12 @@ interface Attempt {
   layout: CsvLayout
   columns: { name: string; type: string }[]
   missing: readonly string[]
-  shortPath: string
+  label: string
   progress: SlowReport
 }
 
 /** The engine's reading and our own look at every byte, side by side. */
-async function readOnce(context: Context, engine: Engine, { relation, rejects, prepared, layout, columns, missing, shortPath, progress }: Attempt, known: Examined | null): Promise<{ examined: Examined; problem: FailureError | null }> {
+async function readOnce(context: Context, engine: Engine, { relation, rejects, prepared, layout, columns, missing, label, progress }: Attempt, known: Examined | null): Promise<{ examined: Examined; problem: FailureError | null }> {
   const { dialect } = engine
   const stop = new AbortController()
   const signal = AbortSignal.any([context.signal, stop.signal])
@@ -117,7 +117,7 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
   // One call, so that all of it runs on one connection: the engine's error tables are seen there only.
   const statements = [
     `create or replace table ${dialect.identifier(relation)} as select * from ${readCsv(target, dialect, tables)}`,
-    `create or replace table ${dialect.identifier(rejects)} as ${rejectsOf(tables, shortPath, dialect, rejectReasons(context), columns.length)}`,
+    `create or replace table ${dialect.identifier(rejects)} as ${rejectsOf(tables, label, dialect, rejectReasons(context), columns.length)}`,
     `drop table ${dialect.identifier(tables.errors)}`,
     `drop table ${dialect.identifier(tables.scans)}`,
   ]
@@ -141,23 +141,19 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
   }
 }
 
-function isPlainUtf8({ encoding }: SourceFile): boolean {
-  return encoding === 'utf-8' || encoding === 'utf-8-bom'
-}
-
 function isMixed(scan: CsvScanner | null): boolean {
   if (scan === null) return false
   const { lf, crlf, cr } = scan.lineEnds
   return Number(lf > 0) + Number(crlf > 0) + Number(cr > 0) > 1
 }
 
-async function prepare(context: Context, source: SourceFile, lineEnds: CsvDialect | null, progress: SlowReport): Promise<Prepared> {
+async function prepare(context: Context, source: SourceFile, { cut, dialect }: CsvLayout, lineEnds: CsvDialect | null, progress: SlowReport): Promise<Prepared> {
   const folder = join(context.workspace, '.souk', 'temp')
   removeLeftovers(folder)
   const target = join(folder, `${randomUUID()}.csv`)
   const phrase = say(loadWords.decoding, { file: source.name })
-  const decoded = await decodeFile(source, target, { lineEnds, signal: context.signal, onProgress: (fraction) => progress.show(fraction, phrase) })
-  return { source: { ...source, path: target, packing: 'none', encoding: 'utf-8', bytes: Math.max(decoded.bytes, 1) }, decoded, isNormalised: lineEnds !== null }
+  const decoded = await decodeFile(source, target, { lineEnds, cut: cut === undefined ? undefined : { ...cut, quote: dialect.quote }, signal: context.signal, onProgress: (fraction) => progress.show(fraction, phrase) })
+  return { source: { ...source, path: target, shape: 'text', packing: 'none', inside: null, encoding: 'utf-8', bytes: Math.max(decoded.bytes, 1) }, decoded, isNormalised: lineEnds !== null }
 }
 
 /** What a process that died had begun. */
@@ -167,9 +163,9 @@ function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) if ((statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < dayAgo) rmSync(join(folder, name), { force: true })
 }
 
-async function again(context: Context, source: SourceFile, before: Prepared, dialect: CsvDialect, progress: SlowReport): Promise<Prepared> {
+async function again(context: Context, source: SourceFile, before: Prepared, layout: CsvLayout, progress: SlowReport): Promise<Prepared> {
   if (before.source !== source) rmSync(before.source.path, { force: true })
-  return prepare(context, source, dialect, progress)
+  return prepare(context, source, layout, layout.dialect, progress)
 }
 
 /** The types of samples from all over the file, exact for a small one. */
@@ -190,7 +186,7 @@ async function guessTypes(source: SourceFile, { names, dialect, hasHeader }: Csv
 const guessBytes = 4 * 1024 ** 2
 
 /** The engine counts records and knows bytes; people count lines, which differ where a value holds line breaks. */
-async function nameLines(engine: Engine, rejects: string, source: SourceFile, scan: CsvScanner | null): Promise<void> {
+async function nameLines(engine: Engine, rejects: string, { source, decoded }: Prepared, scan: CsvScanner | null): Promise<void> {
   const { identifier } = engine.dialect
   const { rows } = await engine.query(`select distinct line from ${identifier(rejects)} order by line`)
   if (rows.length === 0) return
@@ -198,7 +194,8 @@ async function nameLines(engine: Engine, rejects: string, source: SourceFile, sc
   const hasOnlyReturns = scan !== null && scan.lineEnds.cr > 0 && scan.lineEnds.lf + scan.lineEnds.crlf === 0
   const lines = engine.freshName('reject_lines')
   try {
-    await engine.register(lines, { byte: bytes, number: await linesAt(source, bytes, hasOnlyReturns ? carriageReturn : lineFeed) })
+    const numbers = await linesAt(source, bytes, hasOnlyReturns ? carriageReturn : lineFeed)
+    await engine.register(lines, { byte: bytes, number: decoded === null ? numbers : numbers.map(decoded.lineOf) })
     await engine.materialise(rejects, `select file, cast(number as bigint) as line, kind, "column", reason, raw from ${identifier(rejects)} join ${identifier(lines)} on line = byte order by line`)
   } finally {
     await discard(engine, [lines])
@@ -248,14 +245,14 @@ async function checkCounts(context: Context, engine: Engine, relation: string, r
   const { rows } = await engine.query(`select (select count(*) from ${identifier(relation)}), (select count(*) from ${identifier(rejects)})`)
   const [loaded = 0, rejected = 0] = (rows[0] ?? []).map(Number)
   if (rejected > 0 || scan.badRecords > 0 || loaded === scan.records) return
-  fail({ kind: 'file-unreadable', path: source.shortPath, reason: say(loadWords.countsDiffer, { loaded, records: scan.records })[context.language] })
+  fail({ kind: 'file-unreadable', path: source.label, reason: say(loadWords.countsDiffer, { loaded, records: scan.records })[context.language] })
 }
 
 async function toRejects(context: Context, engine: Engine, rejects: string, { decoded }: Prepared, source: SourceFile): Promise<Text[]> {
   const undecodable = decoded?.undecodable ?? []
   if (undecodable.length === 0) return []
   const reason = (isCut: boolean): string => (isCut ? loadWords.cutCharacter : loadWords.badEncoding)[context.language]
-  await addRejects(engine, rejects, undecodable.map(({ line, raw, isCut }) => ({ file: source.shortPath, line, kind: 'bad-encoding', column: null, reason: reason(isCut), raw })))
+  await addRejects(engine, rejects, undecodable.map(({ line, raw, isCut }) => ({ file: source.label, line, kind: 'bad-encoding', column: null, reason: reason(isCut), raw })))
   const damaged = undecodable.filter(({ isCut }) => !isCut).length
   return [
     ...(undecodable.some(({ isCut }) => isCut) ? [loadWords.lastCharacterCut] : []),

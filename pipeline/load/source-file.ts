@@ -3,17 +3,26 @@ import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
 import { fail } from '../../protocol/failure'
-import type { Language } from '../../protocol/text'
+import type { Language, Text } from '../../protocol/text'
+import { openMembers } from './archive/member-sources'
+import { readMemberOf } from './archive/unpack'
+import { listMembers, type ZipMember } from './archive/zip'
+import { packageKind } from './spreadsheet/open-workbook'
+import { openSheets, readSheet } from './spreadsheet/sheet-sources'
+import { textWorkbookKind } from './spreadsheet/text-workbook'
+import { sheetWords } from './spreadsheet/words'
+import type { CsvDialect } from './text/csv-scanner'
 import { detectEncoding, type Encoding } from './text/detect-encoding'
 import { looksLike } from './text/looks-like'
-import { loadWords, say } from './words'
+import { say } from './words'
 
-/** A file as it was found, before any of it is loaded. */
+/** A file as it was found, before any of it is loaded; or a part of one that is a table of its own. */
 export interface SourceFile {
-  /** Absolute. */
+  /** Absolute; for a part of a file the whole file's, as are `bytes` and `stamp`. */
   path: string
   /** Relative to the workspace. */
   shortPath: string
+  /** The file's own name, also of a sheet in it; in an archive that of the file inside. */
   name: string
   /** What a table's column of files and messages show: the short path, or `path#name` for a part of a file. */
   label: string
@@ -24,11 +33,34 @@ export interface SourceFile {
   stamp: string
   shape: 'text' | 'parquet' | 'spreadsheet'
   packing: 'none' | 'gzip' | 'zip'
+  /** Of a sheet UTF-8: it is read as CSV. */
   encoding: Encoding
-  /** The first bytes, unpacked. */
+  /** The first bytes, unpacked; of a sheet its first rows as CSV. */
   head: Uint8Array
   /** The head is all there is. */
   isWhole: boolean
+  /** How cells are delimited, where that is known and not to be guessed. */
+  dialect: CsvDialect | null
+  /** Where in the file the part stands. */
+  inside: Inside | null
+  /** What people should know of how it was found. */
+  warnings: readonly Text[]
+}
+
+export interface Inside {
+  member: ZipMember | null
+  /** The member is packed by gzip besides. */
+  isGzip: boolean
+  sheet: { index: number; width: number } | null
+  /** In which failures are told. */
+  language: Language
+}
+
+export interface OpenOptions {
+  encoding?: Encoding | undefined
+  /** The only part that is wanted, by its name; also a hidden sheet. All are opened where none is named so. */
+  section?: string | undefined
+  language: Language
 }
 
 /** A longer line is refused: no export has one, and it would have to be held in memory whole. */
@@ -38,36 +70,72 @@ const headBytes = 1024 ** 2
 const pieceBytes = 1024 ** 2
 const sampleBytes = 64 * 1024
 
-/** Opens a file and says what kind it is. Fails with `file-empty`, `file-binary`, `unknown-format`, `line-too-long`, `file-unreadable`. */
-export async function openSource(path: string, shortPath: string, { encoding: wished, language }: { encoding?: Encoding | undefined; language: Language }): Promise<SourceFile> {
+/**
+ * Opens a file and says what kind it is: itself, or each sheet of a workbook, each file in an archive. Fails with `file-empty`,
+ * `file-binary`, `unknown-format`, `line-too-long`, `file-unreadable`.
+ */
+export async function openSources(path: string, shortPath: string, options: OpenOptions): Promise<SourceFile[]> {
   const file = await open(path, 'r').catch((problem: Error) => fail({ kind: 'file-unreadable', path: shortPath, reason: problem.message }))
   try {
     const { size, mtimeNs, ino } = statSync(path, { bigint: true })
     const bytes = Number(size)
     if (bytes === 0) fail({ kind: 'file-empty', path: shortPath })
     const raw = await readAt(file, 0, headBytes)
-    const isGzip = raw[0] === 0x1f && raw[1] === 0x8b
-    const head = isGzip ? unpackHead(raw, shortPath) : raw
-    if (head.length === 0) fail({ kind: 'file-empty', path: shortPath })
-    const packing: SourceFile['packing'] = isGzip ? 'gzip' : 'none'
-    const base = { path, shortPath, name: basename(path), label: shortPath, section: null, bytes, stamp: `${size}-${mtimeNs}-${ino}`, packing, head, isWhole: !isGzip && raw.length >= bytes }
-    const looks = looksLike(head)
-    if (looks === 'Parquet' && !isGzip) return { ...base, shape: 'parquet', encoding: 'utf-8' }
-    if (looks === 'XLSX' || looks === 'XLS') fail({ kind: 'unknown-format', path: shortPath, detail: say(loadWords.spreadsheet, { format: looks })[language] })
-    if (looks !== null) fail({ kind: 'file-binary', path: shortPath, looksLike: looks })
-    const encoding = wished ?? detectEncoding(isGzip ? [head] : [head, ...(await readSamples(file, bytes))])
-    if (head.length >= headBytes && !head.includes(10) && !head.includes(13)) await refuseLongLine(file, base, isGzip)
-    return { ...base, shape: 'text', encoding }
+    const base: SourceFile = { path, shortPath, name: basename(path), label: shortPath, section: null, bytes, stamp: `${size}-${mtimeNs}-${ino}`, shape: 'text', packing: 'none', encoding: 'utf-8', head: raw, isWhole: raw.length >= bytes, dialect: null, inside: null, warnings: [] }
+    return (await openParts(base, options)) ?? [await openWhole(file, base, options)]
   } finally {
     await file.close()
   }
 }
 
+/** Opens a file that is one table; of several parts of a file the first. */
+export async function openSource(path: string, shortPath: string, options: OpenOptions): Promise<SourceFile> {
+  const [first] = await openSources(path, shortPath, options)
+  return first ?? fail({ kind: 'file-empty', path: shortPath })
+}
+
+/** The parts of an archive or a workbook; null for other files. */
+async function openParts(base: SourceFile, options: OpenOptions): Promise<SourceFile[] | null> {
+  const { path, shortPath, head } = base
+  const { language } = options
+  const looks = looksLike(head)
+  if (looks === 'ZIP') {
+    const members = await listMembers({ path, shortPath, language })
+    const kind = packageKind(members)
+    if (kind === null) return openMembers(base, members, options)
+    if (kind !== 'xlsx') fail({ kind: 'unknown-format', path: shortPath, detail: say(sheetWords.otherKind, { format: kind })[language] })
+    return openSheets(base, options)
+  }
+  return looks === 'XLS' || (looks === null && textWorkbookKind(head) !== null) ? openSheets(base, options) : null
+}
+
+async function openWhole(file: FileHandle, base: SourceFile, { encoding: wished }: OpenOptions): Promise<SourceFile> {
+  const { bytes, shortPath } = base
+  const isGzip = base.head[0] === 0x1f && base.head[1] === 0x8b
+  const head = isGzip ? unpackHead(base.head, shortPath) : base.head
+  if (head.length === 0) fail({ kind: 'file-empty', path: shortPath })
+  const source: SourceFile = { ...base, packing: isGzip ? 'gzip' : 'none', head, isWhole: base.isWhole && !isGzip }
+  const looks = looksLike(head)
+  if (looks === 'Parquet' && !isGzip) return { ...source, shape: 'parquet' }
+  if (looks !== null) fail({ kind: 'file-binary', path: shortPath, looksLike: looks })
+  const encoding = wished ?? detectEncoding(isGzip ? [head] : [head, ...(await readSamples(file, bytes))])
+  if (head.length >= headBytes && !head.includes(10) && !head.includes(13)) await refuseLongLine(file, source, isGzip)
+  return { ...source, encoding }
+}
+
+/** Whether a reader can take the file as it stands: UTF-8 text, perhaps packed by gzip, or Parquet. Else `decodeFile` makes a copy that it can. */
+export function isPlainFile({ encoding, packing, shape }: SourceFile): boolean {
+  return packing !== 'zip' && (shape === 'parquet' || (shape === 'text' && (encoding === 'utf-8' || encoding === 'utf-8-bom')))
+}
+
 /**
- * All bytes of the file, unpacked, in pieces that are overwritten by the next one. `onRaw` sees them as they stand in the file.
- * `room` may say where the bytes of a plain file go, which saves a copy.
+ * All bytes of the file, unpacked, in pieces that are overwritten by the next one; of a sheet its rows as CSV. `onRaw` sees
+ * them as they stand in the file. `room` may say where the bytes of a plain file go, which saves a copy.
  */
-export async function* readSource({ path, shortPath, packing }: SourceFile, onRaw: (bytes: Uint8Array) => void, room?: (bytes: number) => Buffer): AsyncGenerator<Uint8Array> {
+export async function* readSource(source: SourceFile, onRaw: (bytes: Uint8Array) => void, room?: (bytes: number) => Buffer): AsyncGenerator<Uint8Array> {
+  const { path, shortPath, packing, shape } = source
+  if (shape === 'spreadsheet') return yield* (await readSheet(source, { signal: new AbortController().signal })).pieces
+  if (packing === 'zip') return yield* readMemberOf(source, onRaw)
   if (packing === 'none') {
     const file = await open(path, 'r')
     try {

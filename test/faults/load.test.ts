@@ -9,6 +9,7 @@ import { load } from '../../pipeline/load/load'
 import type { LoadOptions } from '../../pipeline/load/load-options'
 import type { Loaded } from '../../pipeline/load/loaded'
 import { createContext, type Context } from '../../pipeline/step/context'
+import { makeWorkbook, makeZip } from './make-workbook'
 
 const silent = { display() {}, clear() {}, progress() {}, loaded() {} }
 
@@ -71,15 +72,16 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
     ['PDF', new TextEncoder().encode('%PDF-1.7\n%âãÏÓ\n')],
     ['ELF program', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0])],
     ['Windows program', Uint8Array.from([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])],
-    ['ZIP', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0])],
+    ['RAR', new TextEncoder().encode('Rar!\u001a\u0007')],
     ['binary data', Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 251)],
   ])('%s called .csv', async (looksLike, bytes) => {
     expect(await failureOf(write('picture.csv', bytes))).toEqual({ kind: 'file-binary', path: 'picture.csv', looksLike })
   })
 
-  test('a spreadsheet says what to do instead', async () => {
-    const head = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0, 8, 0]), Buffer.alloc(20), Buffer.from('[Content_Types].xml')])
-    expect(await failureOf(write('book.xlsx', head))).toEqual({ kind: 'unknown-format', path: 'book.xlsx', detail: 'XLSX: spreadsheets are not read yet. Save the sheet as CSV (UTF-8) and load that.' })
+  test('a workbook and an archive that were cut off', async () => {
+    const book = await makeWorkbook({ sheets: { S: '<row><c><v>1</v></c></row>' } })
+    const zip = await makeZip({ 'a.csv': 'a,b\n1,2\n' })
+    for (const content of [book, zip]) expect(await failureOf(write('cut.xlsx', content.subarray(0, content.length >> 1)))).toEqual({ kind: 'file-unreadable', path: 'cut.xlsx', reason: expect.stringContaining('cut off or damaged') })
   })
 
   test('a file outside the workspace, also behind a link', async () => {

@@ -8,4 +8,5 @@ export const archiveWords = defineMessages({
   encrypted: { en: '"{name}" in it is protected by a password. Unpack the archive and load the files in it.', zh: '其中的“{name}”有密码保护。请先解压，再加载其中的文件。' },
   unknownMethod: { en: '"{name}" in it is packed by a method that is not read here ({method}). Unpack the archive and load the files in it.', zh: '其中的“{name}”使用了不支持的压缩方式（{method}）。请先解压，再加载其中的文件。' },
   tooLarge: { en: '"{name}" in it would unpack to {bytes} bytes, which is more than any export holds; it is not read.', zh: '其中的“{name}”解压后将达 {bytes} 字节，远超正常导出文件，因此不读取。' },
+  archiveInside: { en: '"{name}" is an archive inside an archive. Unpack the outer one and load what is in it.', zh: '“{name}”是压缩文件中的压缩文件。请先解压外层，再加载其中的文件。' },
 })

@@ -13,18 +13,16 @@ const marks: [looksLike: string, bytes: number[]][] = [
   ['ELF program', [0x7f, 0x45, 0x4c, 0x46]],
   ['Windows program', [0x4d, 0x5a, 0x90]],
   ['Mach-O program', [0xcf, 0xfa, 0xed, 0xfe]],
+  ['ZIP', [0x50, 0x4b, 0x03, 0x04]],
+  ['ZIP', [0x50, 0x4b, 0x05, 0x06]],
   ['Parquet', [0x50, 0x41, 0x52, 0x31]],
   ['gzip', [0x1f, 0x8b]],
 ]
 
-/** What the first bytes of a file are, where they are no text: `PNG`, `XLSX`, `Parquet` …; null for text. */
+/** What the first bytes of a file are, where they are no text: `PNG`, `Parquet`, `ZIP` (a new workbook is one too), `XLS` (any of Microsoft's old containers) …; null for text. */
 export function looksLike(head: Uint8Array): string | null {
   const known = marks.find(([, bytes]) => bytes.every((byte, index) => head[index] === byte))
   if (known !== undefined) return known[0]
-  if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04) {
-    const names = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 65_536)).toString('latin1')
-    return names.includes('[Content_Types].xml') || names.includes('xl/') ? 'XLSX' : 'ZIP'
-  }
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return null
   let controls = 0
   let zeros = [0, 0]
