@@ -55,7 +55,7 @@ export const quality = defineStep({
       .int()
       .min(100)
       .max(1_000_000)
-      .default(20_000)
+      .default(10_000)
       .meta(says({ en: 'Rows spread over a larger table in which associations, patterns, dependencies, drift of numbers and personal data are looked for; counts are always of all rows', zh: '大表中均匀抽取多少行来计算关联、文本模式、依赖、数值漂移与个人信息；计数始终基于全部行' })),
   }),
 
@@ -102,7 +102,7 @@ export const quality = defineStep({
       missing: ['order 0', 'mail 1', 'price 1', 'paid 0'],
       personal: ['mail: email'],
       pattern: 'A-9999',
-      findings: ['duplicates', 'personal mail', 'missing mail', 'missing price', 'outliers price', 'gap paid', 'no-key'],
+      findings: ['duplicates', 'personal mail', 'missing mail', 'missing price', 'outliers price', 'no-key', 'gap paid'],
     },
   },
 })

@@ -35,8 +35,11 @@ const fewestRows = 5
 interface Ranked {
   name: string
   values: Float64Array
-  /** Rows with a value, from the smallest to the largest. */
-  order: Uint32Array
+  /** The place of each value among the different ones, from 0; −1 is missing. */
+  places: Int32Array
+  count: number
+  /** Where nothing is missing: values and average ranks as vectors of mean 0 and length 1, of which pairs need but the product. */
+  whole: { values: Float64Array; ranks: Float64Array } | null
 }
 
 interface Coded {
@@ -101,55 +104,71 @@ function toCodes({ column, texts }: SampleColumn): Coded | null {
   return known.size < 2 || known.size > there / 2 ? null : { name: column.name, codes, count: known.size }
 }
 
-function rank({ name, values }: { name: string; values: Float64Array }): Ranked {
-  const there: number[] = []
-  values.forEach((value, row) => Number.isFinite(value) && there.push(row))
-  return { name, values, order: Uint32Array.from(there).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0)) }
+/** A column made ready for pairs. */
+export function rank({ name, values }: { name: string; values: Float64Array }): Ranked {
+  const different = values.filter(Number.isFinite).sort().filter((value, index, sorted) => index === 0 || value !== sorted[index - 1])
+  const places = new Int32Array(values.length)
+  let isWhole = true
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? Number.NaN
+    places[row] = Number.isFinite(value) ? placeOf(value, different) : -1
+    if (places[row] === -1) isWhole = false
+  }
+  const ranked: Ranked = { name, values, places, count: different.length, whole: null }
+  return isWhole ? { ...ranked, whole: { values: toUnit(values), ranks: toUnit(ranksWhere(ranked, places)) } } : ranked
+}
+
+function placeOf(value: number, sorted: Float64Array): number {
+  let [low, high] = [0, sorted.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Pearson's r and, over average ranks among the rows in which both are there, Spearman's ρ. */
 export function correlate(a: Ranked, b: Ranked): Omit<Association, 'columns'> | null {
-  const [x, y, n] = [ranksWhere(a, b), ranksWhere(b, a), Math.min(a.order.length, b.order.length)]
-  if (n < fewestRows) return null
-  const rows = x.there
-  if (rows < fewestRows) return null
-  const spearman = pearson(x.ranks, y.ranks)
-  return Number.isFinite(spearman) ? { measure: 'correlation', pearson: finite(pearson(a.values, b.values)), strength: spearman, rows } : null
+  if (a.whole !== null && b.whole !== null) {
+    const strength = product(a.whole.ranks, b.whole.ranks)
+    return a.values.length < fewestRows || !Number.isFinite(strength) ? null : { measure: 'correlation', pearson: finite(product(a.whole.values, b.whole.values)), strength, rows: a.values.length }
+  }
+  const both = a.places.map((place, row) => (place < 0 || (b.places[row] ?? -1) < 0 ? -1 : row)).filter((row) => row >= 0)
+  if (both.length < fewestRows) return null
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(both, (row) => values[row] ?? 0)
+  const ranks = (of: Ranked): Float64Array => ranksWhere(of, Int32Array.from(both, (row) => of.places[row] ?? 0))
+  const strength = product(toUnit(ranks(a)), toUnit(ranks(b)))
+  return Number.isFinite(strength) ? { measure: 'correlation', pearson: finite(product(toUnit(pick(a.values)), toUnit(pick(b.values)))), strength, rows: both.length } : null
 }
 
-/** Average ranks of the rows that the other column has too; NaN elsewhere. The rows are in order already, so that nothing is sorted. */
-function ranksWhere({ values, order }: Ranked, other: Ranked): { ranks: Float64Array; there: number } {
-  const ranks = new Float64Array(values.length).fill(Number.NaN)
-  const kept = order.filter((row) => Number.isFinite(other.values[row]))
-  for (let start = 0; start < kept.length; ) {
-    let end = start + 1
-    const value = values[kept[start] ?? 0]
-    while (end < kept.length && values[kept[end] ?? 0] === value) end += 1
-    for (let at = start; at < end; at += 1) ranks[kept[at] ?? 0] = (start + end - 1) / 2
-    start = end
-  }
-  return { ranks, there: kept.length }
+/** Average ranks of values by their places among all the different ones: counted, not sorted. */
+function ranksWhere({ count }: Ranked, places: Int32Array): Float64Array {
+  const sizes = new Float64Array(count)
+  for (let row = 0; row < places.length; row += 1) sizes[places[row] ?? 0] = (sizes[places[row] ?? 0] ?? 0) + 1
+  let before = 0
+  const ranks = sizes.map((size) => {
+    before += size
+    return before - (size + 1) / 2
+  })
+  return Float64Array.from(places, (place) => ranks[place] ?? 0)
 }
 
-function pearson(a: Float64Array, b: Float64Array): number {
-  let [n, sumA, sumB] = [0, 0, 0]
-  for (let row = 0; row < a.length; row += 1) {
-    const [x, y] = [a[row] ?? 0, b[row] ?? 0]
-    if (!Number.isFinite(x) || !Number.isFinite(y)) continue
-    n += 1
-    sumA += x
-    sumB += y
-  }
-  const [meanA, meanB] = [sumA / n, sumB / n]
-  let [both, ownA, ownB] = [0, 0, 0]
-  for (let row = 0; row < a.length; row += 1) {
-    const [x, y] = [(a[row] ?? 0) - meanA, (b[row] ?? 0) - meanB]
-    if (!Number.isFinite(x) || !Number.isFinite(y)) continue
-    both += x * y
-    ownA += x * x
-    ownB += y * y
-  }
-  return Math.max(-1, Math.min(1, both / Math.sqrt(ownA * ownB)))
+/** The values about their mean, divided by their length; NaN throughout where all are equal. */
+function toUnit(values: Float64Array): Float64Array {
+  let sum = 0
+  for (let row = 0; row < values.length; row += 1) sum += values[row] ?? 0
+  const mean = sum / values.length
+  let squares = 0
+  for (let row = 0; row < values.length; row += 1) squares += ((values[row] ?? 0) - mean) ** 2
+  const length = Math.sqrt(squares)
+  return values.map((value) => (value - mean) / length)
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let row = 0; row < a.length; row += 1) sum += (a[row] ?? 0) * (b[row] ?? 0)
+  return Math.max(-1, Math.min(1, sum))
 }
 
 /** Cramér's V with the correction of Bergsma (2013), which is 0 on average where nothing goes together. */

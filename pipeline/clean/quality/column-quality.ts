@@ -44,15 +44,17 @@ export async function measureQuality(context: StepContext, table: Table, column:
   const name = dialect.identifier(column.name)
   const isNumber = column.kind === 'integer' || column.kind === 'number' || column.kind === 'decimal'
   const isText = column.kind === 'text' && column.type === 'VARCHAR'
-  const measure = isMeasured(column) ? measureExpression(column, dialect, 'v') : { value: 'null', isMeasurable: 'false' }
+  const measure = measureExpression(column, dialect, 'v')
+  // Only doubles and times have values beyond all numbers.
+  const canBeInfinite = column.kind === 'number' || column.kind === 'time' || column.kind === 'date'
   const when = (test: string): string => `sum(case when ${test} then n end)`
   const figures = [
     'count(*)',
     'sum(n)',
     'count(case when n = 1 then 1 end)',
-    `min(case when ${measure.isMeasurable} then ${measure.value} end)`,
-    `max(case when ${measure.isMeasurable} then ${measure.value} end)`,
-    when(measure.isMeasurable),
+    ...(canBeInfinite ? [`min(case when ${measure.isMeasurable} then ${measure.value} end)`, `max(case when ${measure.isMeasurable} then ${measure.value} end)`, when(measure.isMeasurable)] : []),
+    ...(isMeasured(column) && !canBeInfinite ? ['min(v)', 'max(v)', 'sum(n)'] : []),
+    ...(isMeasured(column) ? [] : ['null', 'null', 'null']),
     ...(isNumber ? [when('v = 0'), when('v < 0')] : []),
     ...(isText
       ? [
@@ -62,16 +64,17 @@ export async function measureQuality(context: StepContext, table: Table, column:
           `sum(${dialect.byteLength('v')} * n)`,
           when(`v <> trim(v, ' \t\r\n　')`),
           when(`v = ''`),
-          when(`lower(trim(v)) in (${placeholders.map(dialect.literal).join(', ')})`),
-          when(`${dialect.tryCast('v', 'double')} is not null`),
+          when(`length(v) < 16 and lower(trim(v)) in (${placeholders.map(dialect.literal).join(', ')})`),
+          when(`length(v) < 40 and ${dialect.tryCast('v', 'double')} is not null`),
         ]
       : []),
   ]
   const [all = [], ...top] = await context.query(`
-    with counts as materialized (select ${name} as v, count(*) as n from ${table.sqlName} where ${name} is not null group by 1),
-    top as (select v, n from counts order by n desc, v limit ${topCount})
-    select 0 as place, (select min(v) from counts) as v, (select max(v) from counts) as w, max(n) as n, ${figures.map((figure, index) => `cast(${figure} as double) as f${index}`).join(', ')} from counts
-    union all select row_number() over (order by n desc, v), v, v, n, ${figures.map(() => 'null').join(', ')} from top order by place`)
+    with counts as materialized (select ${name} as v, count(*) as n from ${table.sqlName} where ${name} is not null group by 1)
+    select 0 as place, min(v) as v, max(v) as w, max(n) as n, ${figures.map((figure) => `cast(${figure} as double)`).join(', ')} from counts
+    union all (select 1, v, null, n, ${figures.map(() => 'null').join(', ')} from counts order by n desc, v limit ${topCount})`)
+  // A union keeps no order.
+  if (Number(all[0]) !== 0) throw new Error('the figures of a column come first')
   const [, min = null, max = null, mostFrequentCount, ...rest] = all
   const [distinct = 0, present = 0, once = 0, low = null, high = null, measurable = 0, ...own] = rest.map((value) => (value === null ? null : Number(value)))
   const bounds = low === null || high === null ? null : { min: low, max: high }

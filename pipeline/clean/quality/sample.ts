@@ -22,6 +22,7 @@ export interface Sample {
 /** Cells that fit in memory and can be gone through within a fraction of a second. */
 const mostCells = 1_000_000
 const fewestRows = 500
+const personalCells = 40_000
 /** Characters of a text that are looked at. */
 const longest = 300
 
@@ -59,14 +60,16 @@ export async function readSample(context: StepContext, table: Table, columns: re
   return { rowCount: count, isWhole: every === 1, columns: read }
 }
 
-/** What the recognition of personal data looks at: up to 1,000 of the rows, as text. */
+/** What the recognition of personal data looks at, as text: up to 1,000 of the rows, fewer in very wide tables. */
 export function toSampledColumns({ columns, rowCount }: Sample): SampledColumn[] {
-  const every = Math.max(1, Math.floor(rowCount / 1000))
+  const most = Math.max(200, Math.min(1000, Math.floor(personalCells / Math.max(1, columns.length))))
   return columns
     .filter(({ column }) => column.kind !== 'boolean')
     .map(({ column, numbers, texts }) => {
+      // Fractions and times have no form that tells: their header does.
+      const limit = numbers !== null && column.kind !== 'integer' ? Math.min(most, 50) : most
       const samples: (string | null)[] = []
-      for (let row = 0; row < rowCount && samples.length < 1000; row += every) {
+      for (let row = 0; row < rowCount && samples.length < limit; row += Math.max(1, Math.floor(rowCount / limit))) {
         const value = numbers?.[row]
         samples.push(value === undefined ? (texts?.[row] ?? null) : Number.isFinite(value) ? toText(value, column) : null)
       }

@@ -15,20 +15,28 @@ export interface TextForms {
 }
 
 const shown = 6
+/** Enough for shares to a percent. */
+const mostValues = 5000
 /** Longer runs of one kind are written with their length: `9{18}`. */
 const longestRun = 6
 
 /** The patterns of texts, and what else they could be read as; null where there is none. */
 export function findPatterns(values: readonly (string | null)[]): TextForms | null {
+  const words = new Map<string, number>()
+  const every = Math.max(1, Math.floor(values.length / mostValues))
+  let there = 0
+  for (let row = 0; row < values.length; row += every) {
+    const value = values[row]
+    if (value === null || value === undefined) continue
+    there += 1
+    words.set(value, (words.get(value) ?? 0) + 1)
+  }
   const counts = new Map<string, number>()
   const readAs = { number: 0, time: 0, boolean: 0, text: 0 }
-  let there = 0
-  for (const value of values) {
-    if (value === null) continue
-    there += 1
+  for (const [value, count] of words) {
     const pattern = toPattern(value)
-    counts.set(pattern, (counts.get(pattern) ?? 0) + 1)
-    readAs[readableAs(value)] += 1
+    counts.set(pattern, (counts.get(pattern) ?? 0) + count)
+    readAs[readableAs(value)] += count
   }
   if (there === 0) return null
   const patterns = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, shown)
