@@ -31,16 +31,17 @@ export function recogniseHeader(names: readonly string[], fileName: string): Rec
     const ownNames = reader.repeated === undefined ? names : names.filter((name) => reader.repeated?.test(name) !== true)
     const cover = found.size / Math.max(ownNames.length, 1)
     const isNamed = reader.fileName?.test(fileName) ?? false
-    return { reader, known, found: usualFound, missing, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
+    const hasOthers = reader.hasNoOthers === true && found.size < names.length
+    return { reader, known, found: usualFound, missing, hasOthers, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
   })
-  const [best] = scored.filter(({ missing }) => missing.length === 0).sort((one, other) => other.score - one.score || other.known - one.known)
+  const [best] = scored.filter(({ missing, hasOthers }) => missing.length === 0 && !hasOthers).sort((one, other) => other.score - one.score || other.known - one.known)
   if (best !== undefined) {
     const { reader, known, found, isNamed, score } = best
     const words = found === known ? loadWords.everyColumn : loadWords.someColumns
     const reason = [fillTitle(words, reader, { known, found }), ...(isNamed ? [loadWords.fileNamed] : [])]
     return { reader, confidence: round(Math.min(score, 1)), reason: sayAll(reason) }
   }
-  const [nearest] = scored.filter(({ found, known }) => found >= 3 && found / known > 0.4).sort((one, other) => other.found / other.known - one.found / one.known)
+  const [nearest] = scored.filter(({ found, known, missing }) => missing.length > 0 && found >= 3 && found / known > 0.4).sort((one, other) => other.found / other.known - one.found / one.known)
   if (nearest === undefined) return { reader: null, confidence: 0.2, reason: loadWords.nothingKnown }
   const missing = nearest.missing.map((column) => `“${column}”`).join(', ')
   return { reader: null, confidence: 0.1, reason: fillTitle(loadWords.nearest, nearest.reader, { missing }) }
@@ -65,7 +66,7 @@ export function recogniseCells(records: readonly string[][], fileName: string): 
   })
   const [best, next] = fits.sort((one, other) => Number(other.isNamed) - Number(one.isNamed) || other.told - one.told)
   if (best === undefined) return null
-  // Digits alone are in many files: without a telling name they are no more than a guess, which is not made.
+  // Digits and times alone are in many files: without a telling name they are no more than a guess, which is not made.
   const isTelling = Object.values(best.reader.headerless?.cells ?? {}).some((test) => !isOfDigits(test))
   if (!best.isNamed && (!isTelling || (next !== undefined && next.told === best.told && !next.isNamed))) return null
   return { reader: best.reader, confidence: round(0.55 + 0.2 * best.share + (isTelling ? 0.1 : 0) + (best.isNamed ? 0.15 : 0)), reason: sayAll([fillTitle(loadWords.cellsFit, best.reader, {}), ...(best.isNamed ? [loadWords.fileNamed] : [])]) }
@@ -91,7 +92,7 @@ export function chosenReader(id: string): Recognition | null {
 }
 
 function isOfDigits({ source }: RegExp): boolean {
-  return /^\^(\\d|\[0-9\]|[+*?{},\d.\-()|\\])*\$$/.test(source)
+  return /^\^(\\d|\[0-9\]|\(S\||[+*?{},\d.\-()|\\:TZ])*\$$/.test(source)
 }
 
 function fillTitle(words: Text, reader: Reader, values: Record<string, string | number>): Text {

@@ -11,6 +11,8 @@ export interface ModelSource {
   columnNames: readonly string[]
   /** SQL of the number of each row's file, where there are several. */
   fileNumber: string | null
+  /** All that is loaded together, for what its reader joins. */
+  beside?: readonly ModelSource[] | undefined
 }
 
 /** The order in which the tables are built: orders may draw on items. */
@@ -98,7 +100,9 @@ export async function countRepeated(engine: Engine, source: ModelSource): Promis
 }
 
 /** The rows under the names that the reader knows, columns that the file lacks as missing ones; columns that the reader does not know stay. */
-function named({ reader, relation, columnNames }: ModelSource, { identifier }: Dialect, more: readonly string[] = []): string {
+function named(source: ModelSource, dialect: Dialect, more: readonly string[] = []): string {
+  const { reader, relation, columnNames } = source
+  const { identifier } = dialect
   const spellings = knownColumns(columnNames, reader)
   const taken = new Set(spellings.values())
   const known = Object.entries(reader.columns).map(([column, meaning]) => {
@@ -106,7 +110,23 @@ function named({ reader, relation, columnNames }: ModelSource, { identifier }: D
     return `${spelling === undefined ? `cast(null as ${sqlType(meaning)})` : identifier(spelling)} as ${identifier(column)}`
   })
   const others = columnNames.filter((column) => !taken.has(column)).map(identifier)
-  return `select ${[...known, ...others, ...more].join(', ')} from ${identifier(relation)}`
+  const rows = `select ${[...known, ...others, ...more].join(', ')} from ${identifier(relation)}`
+  return reader.joins === undefined ? rows : joined(rows, source, dialect)
+}
+
+/** The rows with what they take from other parts; missing where such a part is not loaded. The least counts where there are several. */
+function joined(rows: string, { reader, beside = [] }: ModelSource, dialect: Dialect): string {
+  const { identifier } = dialect
+  const pieces = (reader.joins ?? []).map(({ part, on, take }, index) => {
+    const other = beside.find((source) => source.reader.id === part)
+    const columns = Object.entries(take)
+    if (other === undefined) return { columns: columns.map(([column, meaning]) => `cast(null as ${sqlType(meaning)}) as ${identifier(column)}`), sql: '' }
+    const keys = on.map((column) => `cast(${identifier(column)} as varchar) as ${identifier(column)}`)
+    const taken = columns.map(([column, meaning]) => `cast(min(${identifier(column)}) as ${sqlType(meaning)}) as ${identifier(column)}`)
+    const test = on.map((column) => `cast(b.${identifier(column)} as varchar) = j${index}.${identifier(column)}`).join(' and ')
+    return { columns: columns.map(([column]) => `j${index}.${identifier(column)}`), sql: ` left join (select ${[...keys, ...taken].join(', ')} from (${named(other, dialect)}) group by all) j${index} on ${test}` }
+  })
+  return `select b.*, ${pieces.flatMap(({ columns }) => columns).join(', ')} from (${rows}) b${pieces.map(({ sql }) => sql).join('')}`
 }
 
 /** The same, numbered as the file has them; with `each`, a row for each thing in them. */
@@ -123,11 +143,15 @@ export function sqlType(meaning: ColumnMeaning | TimeFormats): string {
   return typeof meaning === 'string' ? sqlTypes[meaning] : sqlTypes.time
 }
 
-function grouped(table: 'orders' | 'customers' | 'products', source: ModelSource, { key, where, fields, each }: Grouped<string>, dialect: Dialect): string {
+function grouped(table: 'orders' | 'customers' | 'products', source: ModelSource, { key, where, fields, each, isSpread = false }: Grouped<string>, dialect: Dialect): string {
   const columns = columnsOf(table, source, dialect, (column) => (fields[column] === undefined ? undefined : aggregate(fields[column])))
   // Of an order that stands in several files the last one says how it is now.
-  return `with rows as (select * from (${numbered(source, dialect, each)}) where (${key}) is not null${where === undefined ? '' : ` and (${where})`}${table === 'orders' ? unlessReplaced(source, key, dialect) : ''} qualify "~file" = max("~file") over (partition by ${key}))
+  return `with rows as (select * from (${numbered(source, dialect, each)}) where (${key}) is not null${where === undefined ? '' : ` and (${where})`}${table === 'orders' ? unlessReplaced(source, key, dialect) : ''}${isSpread ? '' : ofLastFile(source, key)})
     select ${columns}, min("~row") as "~first" from rows group by ${key}`
+}
+
+function ofLastFile({ fileNumber }: ModelSource, key: string): string {
+  return fileNumber === null ? '' : ` qualify "~file" = max("~file") over (partition by ${key})`
 }
 
 function aggregate(field: Field): string {
@@ -145,7 +169,7 @@ function itemRows(source: ModelSource, dialect: Dialect): string {
   if (items === undefined) return empty('order_items', dialect)
   const within = items.each === undefined ? '"~row"' : '"~row", "~position"'
   const columns = columnsOf('order_items', source, dialect, (column) => (column === 'line' ? `row_number() over (partition by ${items.order} order by ${within})` : items.fields[column as keyof typeof items.fields]))
-  return `with rows as (select * from (${numbered(source, dialect, items.each)}) where (${items.order}) is not null${unlessReplaced(source, items.order, dialect)} qualify "~file" = max("~file") over (partition by ${items.order}))
+  return `with rows as (select * from (${numbered(source, dialect, items.each)}) where (${items.order}) is not null${unlessReplaced(source, items.order, dialect)}${ofLastFile(source, items.order)})
     select ${columns}, row_number() over (order by ${within}) as "~first" from rows ${items.where === undefined ? '' : `where ${items.where}`}`
 }
 

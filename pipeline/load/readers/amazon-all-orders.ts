@@ -48,6 +48,11 @@ const currencyOfChannel: Record<string, string> = {
   'Amazon.sg': 'SGD',
 }
 
+const usualColumns = [
+  'amazon-order-id', 'merchant-order-id', 'purchase-date', 'last-updated-date', 'order-status', 'fulfillment-channel', 'sales-channel', 'order-channel', 'ship-service-level', 'product-name', 'sku', 'asin', 'item-status', 'quantity', 'currency', 'item-price', 'item-tax',
+  'shipping-price', 'shipping-tax', 'gift-wrap-price', 'gift-wrap-tax', 'item-promotion-discount', 'ship-promotion-discount', 'ship-city', 'ship-state', 'ship-postal-code', 'ship-country', 'promotion-ids', 'is-business-order', 'purchase-order-number', 'price-designation',
+]
+
 // Cancelled orders carry no currency: the marketplace they were placed on has one.
 const currency = `coalesce("currency", ${mapped('"sales-channel"', currencyOfChannel, 'null')})`
 const zero = (column: string): string => `coalesce("${column}", 0)`
@@ -62,7 +67,7 @@ const product = 'coalesce("asin", "sku", "product-name")'
 /** Amazon's All Orders report: one row an item, `item-price` is the line's total; it names no buyer. */
 export const amazonAllOrders = defineReader({
   id: 'amazon_all_orders',
-  version: 1,
+  version: 2,
   platform: 'amazon',
   title: { en: 'Amazon All Orders report', zh: '亚马逊全部订单报告（All Orders）' },
   columns: {
@@ -98,7 +103,26 @@ export const amazonAllOrders = defineReader({
     'is-business-order': 'boolean',
     'purchase-order-number': 'id',
     'price-designation': 'text',
+    'number-of-items': 'count',
+    'tax-collection-model': 'text',
+    'tax-collection-responsible-party': 'text',
+    'address-type': 'text',
+    'is-iba': 'boolean',
+    'is-exchange-order': 'boolean',
+    'original-order-id': 'id',
+    'order-invoice-type': 'text',
+    'is-amazon-invoiced': 'boolean',
+    'vat-exclusive-item-price': 'money',
+    'vat-exclusive-shipping-price': 'money',
+    'vat-exclusive-giftwrap-price': 'money',
+    'buyer-company-name': 'text',
+    'customized-url': 'text',
+    'customized-page': 'text',
+    'signature-confirmation-recommended': 'boolean',
+    'fulfilled-by': 'text',
   },
+  // The report by last update has no `cpf`; what stands behind `price-designation` depends on the marketplace.
+  usual: usualColumns,
   signature: ['amazon-order-id', 'purchase-date', 'order-status', 'sales-channel', 'quantity', 'item-price'],
   delimiter: '\t',
   quote: null,

@@ -17,6 +17,9 @@ export interface TimeFormats {
 /** SQL over the export's columns, one value a row; where rows are grouped the first that is there counts, or the last, or the sum, or whichever stands first in a list of all values, or what an aggregate says `over` all rows. The row's number in the file is `"~row"`. */
 export type Field = string | { sum: string } | { last: string } | { leading: string; among: readonly string[] } | { over: string }
 
+/** What somebody did. Raw words stay beside it. */
+export type EventAction = 'view' | 'click' | 'impression' | 'search' | 'cart' | 'uncart' | 'favourite' | 'purchase' | 'request' | 'other'
+
 export interface Grouped<Name extends string> {
   /** SQL that tells rows of one order, person or product from those of others; rows without it are left out. */
   key: string
@@ -24,6 +27,8 @@ export interface Grouped<Name extends string> {
   where?: string
   fields: Partial<Record<Name, Field>>
   each?: Each
+  /** Rows of one thing may be spread over several files; else the last file that has it says all. */
+  isSpread?: boolean
 }
 
 export interface Plain<Name extends string> {
@@ -74,6 +79,8 @@ export interface Reader {
   usual?: readonly string[]
   /** Columns of which there are as many as the largest order has items: they say nothing of the format's share of a file. */
   repeated?: RegExp
+  /** Its columns have common names: a file that has others besides is another format. */
+  hasNoOthers?: boolean
   /** What kind of file: delimited or a spreadsheet where absent; `json` holds objects, in lines, a list or Parquet; `lines` match a pattern. */
   shape?: 'json' | 'lines'
   /** A file without header: `columns` in this order, told by what their cells look like; a column that may be empty says so itself. */
@@ -99,6 +106,8 @@ export interface Reader {
   currency?: string
   /** The reader whose files these rows belong to: orders for their items. */
   partOf?: string
+  /** Columns taken from another part of the same data set, where it is loaded too: the first row there that has the same `on`. */
+  joins?: readonly { part: string; on: readonly string[]; take: Readonly<Record<string, ColumnMeaning>> }[]
   /** The reader that maps the same format alike, whose files may stand among these. */
   variantOf?: string
   /** The files hold nothing that tells who bought. */
@@ -129,6 +138,21 @@ export function familyOf({ id, variantOf }: Reader): string {
 /** SQL: a wall-clock time of a zone as UTC. */
 export function utc(time: string, zone: string): string {
   return `timezone('UTC', timezone('${zone}', ${time}))`
+}
+
+/** SQL: whole seconds since 1970 as UTC; missing where no time is that far away. */
+export function utcOfSeconds(seconds: string): string {
+  return `try(make_timestamp(${seconds} * 1000000))`
+}
+
+/** SQL: whole milliseconds since 1970 as UTC; missing where no time is that far away. */
+export function utcOfMilliseconds(milliseconds: string): string {
+  return `try(make_timestamp(${milliseconds} * 1000))`
+}
+
+/** SQL: a day and milliseconds from its start. */
+export function utcOfOffset(day: string, milliseconds: string): string {
+  return `try(${day} + to_microseconds(${milliseconds} * 1000))`
 }
 
 /** SQL: a text time with an offset (` -0500`, `+01:00`, `Z`) as UTC. */

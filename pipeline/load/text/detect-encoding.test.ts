@@ -13,6 +13,12 @@ describe('detectEncoding', () => {
     expect([[chinese], [japanese], [western], [damaged], [Buffer.from('plain')], [Buffer.from('plain\n'), chinese]].map(detectEncoding)).toEqual(['gb18030', 'shift_jis', 'windows-1252', 'utf-8', 'utf-8', 'gb18030'])
   })
 
+  test('Japanese places without kana are Japanese; quote marks between western letters are not', () => {
+    const places = bytes(...letters('city,state\n'), 0x89, 0xa1, 0x95, 0x6c, 0x8e, 0x73, 44, 0x90, 0x5f, 0x93, 0xde, 0x90, 0xec, 0x8c, 0xa7, 10)
+    const quotes = bytes(...letters('O'), 0x92, ...letters('Hara,'), 0x93, ...letters('big'), 0x94, ...letters(' '), 0x96, ...letters(' 5'), 0x80, 10)
+    expect([[places], [quotes]].map(detectEncoding)).toEqual(['shift_jis', 'windows-1252'])
+  })
+
   test('a sample that begins and ends inside a character is still UTF-8', () => {
     const text = Buffer.from('张三李四')
     expect(detectEncoding([Buffer.from('a'), text.subarray(1, -1)])).toBe('utf-8')

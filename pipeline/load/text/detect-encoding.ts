@@ -19,7 +19,7 @@ export function detectEncoding(samples: readonly Uint8Array[]): Encoding {
   const bad = utf8.reduce((sum, { bad }) => sum + bad, 0)
   if (good > 0 && bad * 50 <= good) return 'utf-8'
   const japanese = measure(samples, shiftJisLength, isKana)
-  if (japanese.isValid && japanese.share > 0.2) return 'shift_jis'
+  if (japanese.isValid && (japanese.share > 0.2 || shareInWords(samples) > 0.45)) return 'shift_jis'
   const chinese = measure(samples, gb18030Length, isCommonChinese)
   if (chinese.isValid && chinese.share > 0.5) return 'gb18030'
   return 'windows-1252'
@@ -102,6 +102,25 @@ function measure(samples: readonly Uint8Array[], lengthAt: Length, test: Test): 
     }
   }
   return { isValid: characters > 0 && bad * 50 <= characters, share: passed / Math.max(characters, 1) }
+}
+
+/** Which share of the non-ASCII characters are usual Japanese ones that follow another: names of places hold no kana, and a western quote mark before a letter looks like one character, never like two. */
+function shareInWords(samples: readonly Uint8Array[]): number {
+  let characters = 0
+  let following = 0
+  for (const sample of samples) {
+    let previousEnd = -1
+    for (let at = sample === samples[0] ? 0 : sample.indexOf(10) + 1; at < sample.length; ) {
+      const first = sample[at] ?? 0
+      const length = first < 0x80 ? 0 : shiftJisLength(sample, at)
+      if (first >= 0x80) characters += 1
+      const isUsual = length === 2 && ((first >= 0x81 && first <= 0x84) || (first >= 0x88 && first <= 0x9f))
+      if (isUsual && previousEnd === at) following += 1
+      at += length || 1
+      if (isUsual) previousEnd = at
+    }
+  }
+  return following / Math.max(characters, 1)
 }
 
 /** Bytes of the GB18030 character at `at`; 0 where there is none. */
