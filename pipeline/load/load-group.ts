@@ -63,6 +63,7 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
     const files = [rows, ...partRows.map((part) => part.rows)].flatMap((read) => read.files)
     const warnings: Text[] = files.flatMap((file) => file.warnings)
     const sources: ModelSource[] = [...(reader === null ? [] : [{ reader, ...rows }]), ...partRows.map((part) => ({ reader: part.reader, ...part.rows }))]
+    for (const source of sources) source.beside = sources
     const model = reader === null ? null : await buildModel(context, engine, sources, options.name ?? reader.platform ?? name, made)
     if (model !== null) warnings.push(...(await modelWarnings(engine, model, sources)))
     for (const source of sources) {

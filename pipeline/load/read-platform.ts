@@ -12,8 +12,10 @@ import type { SourceFile } from './source-file'
 export async function readPlatform(context: Context, engine: Engine, { source, layout, name, reader }: { source: SourceFile; layout: Extract<Layout, { kind: 'csv' }>; name: string; reader: Reader }): Promise<ReadRows> {
   if (reader.isBare === true) {
     const meanings = meaningsOf(layout.names, reader)
-    const types = Object.fromEntries(layout.names.map((column) => [column, sqlType(meanings.get(column) ?? 'text').toUpperCase()]))
-    return readDelimited(context, engine, { source, layout, name }, { types, isAllText: false, missing: reader.missing ?? [] })
+    // Ids are text in the model; until then whole numbers that lose nothing are read, kept and compared faster as such.
+    const ids = new Set(layout.names.filter((column) => meanings.get(column) === 'id'))
+    const types = Object.fromEntries(layout.names.filter((column) => !ids.has(column)).map((column) => [column, sqlType(meanings.get(column) ?? 'text').toUpperCase()]))
+    return readDelimited(context, engine, { source, layout, name }, { types, ids, isAllText: false, missing: reader.missing ?? [] })
   }
   const raw = await readDelimited(context, engine, { source, layout, name: `${name}_raw` }, { types: {}, isAllText: true, missing: [] })
   return cleanRows(context, engine, raw, { reader, name, label: source.label })

@@ -1,3 +1,5 @@
+import { pythonToJson } from './python-literal'
+
 /** How the objects of a JSON file stand in it. */
 export interface JsonShape {
   /** `lines`: one object a line; `array`: a list of objects; `objects`: objects after each other, on several lines; `member`: a list inside an object. */
@@ -17,7 +19,7 @@ export function findJsonShape(text: string, isWhole: boolean): JsonShape | null 
   const lines = text.split(/\r\n|\n|\r/)
   const whole = (isWhole ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== '').slice(0, 50)
   if (first === '[') return findArray(text)
-  if (/^\s*\{\s*u?'/.test(text)) return { form: 'lines', member: null, syntax: 'python', fields: namesIn(text, /'([^']+)'\s*:/g) }
+  if (/^\s*\{\s*u?'/.test(text)) return { form: 'lines', member: null, syntax: 'python', fields: fieldsOf(whole.map((line) => toObject(pythonToJson(line) ?? '')).filter((object) => object !== null)) }
   const objects = whole.map(toObject)
   // Broken lines do not make it another kind of file.
   if (objects.some((object) => object !== null)) {

@@ -1,0 +1,50 @@
+import { defineReader } from './reader'
+
+/** The products of Amazon's reviews to 2018, an object a line. Where a price is a range or a page's leftover it stands in the rejects. */
+export const amazonMetadata2018 = defineReader({
+  id: 'amazon_metadata_2018',
+  version: 1,
+  platform: 'amazon',
+  title: { en: 'Amazon product metadata 2018', zh: '亚马逊商品元数据 2018' },
+  fileName: /^meta_/i,
+  shape: 'json',
+  columns: {
+    category: 'nested',
+    tech1: 'text',
+    description: 'nested',
+    fit: 'text',
+    title: 'text',
+    also_buy: 'nested',
+    image: 'nested',
+    tech2: 'text',
+    brand: 'text',
+    feature: 'nested',
+    rank: 'nested',
+    also_view: 'nested',
+    details: 'nested',
+    main_cat: 'text',
+    similar_item: 'text',
+    date: 'text',
+    price: 'money',
+    asin: 'id',
+    imageURL: 'nested',
+    imageURLHighRes: 'nested',
+  },
+  usual: ['category', 'title', 'also_buy', 'brand', 'rank', 'also_view', 'main_cat', 'price', 'asin'],
+  signature: ['asin', 'category', 'main_cat'],
+  partOf: 'amazon_reviews_2018',
+  currency: 'USD',
+  model: {
+    products: {
+      key: '"asin"',
+      fields: {
+        product_id: '"asin"',
+        title: '"title"',
+        category: `coalesce(nullif(array_to_string(try_cast("category" as varchar[]), ' / '), ''), "main_cat")`,
+        brand: '"brand"',
+        currency: "'USD'",
+        price: '"price"',
+      },
+    },
+  },
+})
