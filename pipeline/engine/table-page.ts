@@ -48,9 +48,10 @@ export function viewQuery(table: Table, { sort, filters }: Wanted, selected = se
   const { dialect } = table.engine
   const parameters: Bindable[] = []
   const tests = filters.map((filter) => toCondition(filter, table, parameters))
-  const order = sort.map(({ column, descending }) => `${dialect.identifier(table.column(column).name)} ${descending ? 'desc' : 'asc'} nulls last`)
+  // Named by the relation: what is selected may bear a column's name and sort otherwise.
+  const order = sort.map(({ column, descending }) => `viewed.${dialect.identifier(table.column(column).name)} ${descending ? 'desc' : 'asc'} nulls last`)
   const where = tests.length === 0 ? '' : ` where ${tests.join(' and ')}`
-  return { sql: `select ${selected} from ${table.numbered}${where} order by ${[...order, number(table.engine)].join(', ')}`, parameters }
+  return { sql: `select ${selected} from ${table.numbered} viewed${where} order by ${[...order, `viewed.${number(table.engine)}`].join(', ')}`, parameters }
 }
 
 async function readRange(table: Table, offset: number, limit: number, signal: AbortSignal | undefined): Promise<CellValue[][]> {

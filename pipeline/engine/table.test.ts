@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as xlsx from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FailureError } from '../../protocol/failure'
 import { DuckDbEngine } from './duckdb/duckdb-engine'
@@ -251,6 +252,16 @@ describe('export', () => {
       // Python 3: '名称,note\n订单,'.encode('gbk').hex(), Windows' euro, ' 🎉\n'.encode('gb18030').hex()
       'c3fbb3c62c6e6f74650ab6a9b5a52c' + '80' + '209439bd350a', 22, '\uFEFF名称,note\n订单,€ 🎉\n', ['gbk.csv', 'mark.csv'],
     ])
+  })
+
+  test.each(['order.csv', 'order.json', 'order.jsonl', 'order.xlsx'])('%s holds rows in the order of their values, not of the texts that are written', async (path) => {
+    const table = await make(`select * from (values (12.50::decimal(18,2), 100, date '0999-01-01'), (7.00, 9, date '2026-01-01'), (-3.00, 1000, date '1999-01-01')) t(paid, n, day)`)
+    const orders = ['paid', 'n', 'day'].map(async (column) => {
+      const written = await table.export(`${column}-${path}`, { sort: [{ column, descending: false }] })
+      const text = path.endsWith('.xlsx') ? JSON.stringify(xlsx.utils.sheet_to_json(Object.values(xlsx.read(readFileSync(written.path)).Sheets)[0] as xlsx.WorkSheet)) : readFileSync(written.path, 'utf8')
+      return [...text.matchAll(/(?<![\d.-])(12\.5|7(?![\d])|-3)/g)].map(([value]) => value)
+    })
+    expect(await Promise.all(orders)).toEqual([['-3', '7', '12.5'], ['7', '12.5', '-3'], ['12.5', '-3', '7']])
   })
 
   test('guards a header that would be a formula, too', async () => {
