@@ -3,6 +3,7 @@ import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail } from '../../protocol/failure'
+import type { Text } from '../../protocol/text'
 import { CutLines } from './cut-lines'
 import { hashOfWhole } from './file-hash'
 import type { Cut } from './identify'
@@ -28,6 +29,8 @@ export interface Decoded {
   /** Of the decoded text. */
   bytes: number
   undecodable: UndecodableLine[]
+  /** What people should know of the sheet. */
+  warnings: Text[]
   /** The line of the file, or row of the sheet, from 1, that a line of the copy stems from. */
   lineOf: (line: number) => number
 }
@@ -55,6 +58,7 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
   const decoder = toDecoder(source.encoding)
   const output = await open(target, 'w')
   const undecodable: UndecodableLine[] = []
+  const warnings: Text[] = []
   /** Lines that were written; counted from the first bad one on, since counting costs. */
   let newlines: number | null = null
   let rest = ''
@@ -83,7 +87,7 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
   try {
     const packedBytes = source.inside?.member?.packedBytes ?? source.bytes
     let pieces: AsyncGenerator<Uint8Array>
-    if (source.shape === 'spreadsheet') ({ pieces, rowOf } = await readSheet(source, { signal, ...(onProgress === undefined ? {} : { onProgress }) }))
+    if (source.shape === 'spreadsheet') ({ pieces, rowOf } = await readSheet(source, { signal, onNote: (note) => warnings.push(note), ...(onProgress === undefined ? {} : { onProgress }) }))
     else {
       pieces = readSource(source, (bytes) => {
         hash?.update(bytes)
@@ -107,7 +111,7 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
     if (source.shape !== 'parquet') await write(rest + decoder.end(), true)
     if (undecodable.length > badLineLimit) await refuse()
     const sha256 = hash?.digest('hex') ?? (await hashOfWhole(source, signal))
-    return { sha256, bytes, undecodable: undecodable.map((line) => ({ ...line, line: lineOf(line.line) })), lineOf }
+    return { sha256, bytes, undecodable: undecodable.map((line) => ({ ...line, line: lineOf(line.line) })), warnings, lineOf }
   } catch (problem) {
     rmSync(target, { force: true })
     throw problem

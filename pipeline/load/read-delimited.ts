@@ -252,12 +252,13 @@ async function checkCounts(context: Context, engine: Engine, relation: string, r
 }
 
 async function toRejects(context: Context, engine: Engine, rejects: string, { decoded }: Prepared, source: SourceFile): Promise<Text[]> {
-  const undecodable = decoded?.undecodable ?? []
-  if (undecodable.length === 0) return []
+  const { undecodable, warnings } = decoded ?? { undecodable: [], warnings: [] }
+  if (undecodable.length === 0) return [...warnings]
   const reason = (isCut: boolean): string => (isCut ? loadWords.cutCharacter : loadWords.badEncoding)[context.language]
   await addRejects(engine, rejects, undecodable.map(({ line, raw, isCut }) => ({ file: source.label, line, kind: 'bad-encoding', column: null, reason: reason(isCut), raw })))
   const damaged = undecodable.filter(({ isCut }) => !isCut).length
   return [
+    ...warnings,
     ...(undecodable.some(({ isCut }) => isCut) ? [loadWords.lastCharacterCut] : []),
     ...(damaged > 0 ? [say(loadWords.badCharacters, { count: damaged, encoding: source.encoding })] : []),
   ]

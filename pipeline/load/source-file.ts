@@ -60,6 +60,7 @@ export interface OpenOptions {
   encoding?: Encoding | undefined
   /** The only part that is wanted, by its name; also a hidden sheet. All are opened where none is named so. */
   section?: string | undefined
+  signal?: AbortSignal | undefined
   language: Language
 }
 

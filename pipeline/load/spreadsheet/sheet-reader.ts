@@ -32,6 +32,10 @@ export class SheetReader implements XmlEvents {
   isBroken = false
   /** The row, from 1, with a reference to a text that is not there. */
   missingText: number | null = null
+  /** Formulas that were saved without their results, as programs other than Excel write them. */
+  readonly notComputed = { count: 0, row: 0 }
+  /** Merged areas of several rows. */
+  readonly merged = { count: 0, place: '' }
   private readonly rich = new RichText()
   private isInline = false
   private row = 0
@@ -40,6 +44,8 @@ export class SheetReader implements XmlEvents {
   private type: string | null = null
   private style = 0
   private value = ''
+  private hasFormula = false
+  private hasValue = false
 
   constructor(private readonly context: SheetContext) {}
 
@@ -50,7 +56,11 @@ export class SheetReader implements XmlEvents {
         return
       case 'v':
         this.isReading = true
+        this.hasValue = true
         this.value = ''
+        return
+      case 'f':
+        this.hasFormula = true
         return
       case 'row': {
         const number = Number(attributeOf(attributes, 'r') ?? 0)
@@ -60,6 +70,9 @@ export class SheetReader implements XmlEvents {
         this.column = -1
         return
       }
+      case 'mergeCell':
+        this.countMerged(attributeOf(attributes, 'ref') ?? '')
+        return
       case 'sheetData':
         this.hasData = true
         return
@@ -103,6 +116,8 @@ export class SheetReader implements XmlEvents {
 
   private openCell(attributes: string): void {
     this.value = ''
+    this.hasFormula = false
+    this.hasValue = false
     if (!this.openPlainCell(attributes)) {
       const place = attributeOf(attributes, 'r')
       this.column = place === null ? this.column + 1 : toColumn(place)
@@ -142,12 +157,23 @@ export class SheetReader implements XmlEvents {
   }
 
   private closeCell(): void {
+    if (this.hasFormula && !this.hasValue) {
+      if (this.notComputed.count === 0) this.notComputed.row = this.row
+      this.notComputed.count += 1
+    }
     if (this.value === '' || this.isBroken) return
     const text = this.toText(this.value)
     this.value = ''
     if (text === '') return
     while (this.cells.length < this.column) this.cells.push('')
     this.cells[this.column] = text
+  }
+
+  private countMerged(area: string): void {
+    const [, first, last] = /^\$?[A-Z]+\$?(\d+):\$?[A-Z]+\$?(\d+)$/i.exec(area) ?? []
+    if (first === last) return
+    if (this.merged.count === 0) this.merged.place = area
+    this.merged.count += 1
   }
 
   private toText(value: string): string {

@@ -24,7 +24,7 @@ export async function openSheets(base: SourceFile, options: OpenOptions): Promis
     const wanted = named.length > 0 ? named : visible.length > 0 ? visible : all
     const sources: SourceFile[] = []
     for (const { name, index } of wanted) {
-      const { head, width, isWhole } = await readHead(opened.workbook, index)
+      const { head, width, isWhole } = await readHead(opened.workbook, index, options.signal ?? new AbortController().signal)
       const inside = { member: base.inside?.member ?? null, isGzip: false, sheet: { index, width }, language: options.language }
       sources.push({ ...base, label: `${base.shortPath}#${name}`, section: { kind: 'sheet', name }, shape: 'spreadsheet', encoding: 'utf-8', head, isWhole, dialect: { delimiter: ',', quote: '"' }, inside })
     }
@@ -39,12 +39,12 @@ export async function openSheets(base: SourceFile, options: OpenOptions): Promis
   }
 }
 
-async function readHead(workbook: Workbook, index: number): Promise<{ head: Uint8Array; width: number; isWhole: boolean }> {
+async function readHead(workbook: Workbook, index: number, signal: AbortSignal): Promise<{ head: Uint8Array; width: number; isWhole: boolean }> {
   const rows: SheetRow[] = []
   let width = 0
   let length = 0
   let isWhole = true
-  for await (const batch of workbook.rows(index, { signal: new AbortController().signal })) {
+  for await (const batch of workbook.rows(index, { signal })) {
     for (const row of batch) {
       rows.push(row)
       width = Math.max(width, row.cells.length)

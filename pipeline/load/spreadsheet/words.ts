@@ -11,6 +11,11 @@ export const sheetWords = defineMessages({
   oldBroken: { en: 'the workbook is damaged, or it is no workbook ({reason}). Open it in Excel or WPS and save it as XLSX.', zh: '工作簿已损坏，或并非工作簿（{reason}）。请用 Excel 或 WPS 打开并另存为 XLSX。' },
   tooLargeWhole: { en: '{megabytes} MB in a form that must be read whole. Save it as XLSX or CSV (UTF-8) and load that.', zh: '文件 {megabytes} MB，而此格式须整体读入。请另存为 XLSX 或 CSV（UTF-8）后再加载。' },
   noTable: { en: 'a web page without a table.', zh: '网页中没有表格。' },
+  notComputed: {
+    en: '{count} {count|cell holds a formula|cells hold formulas} whose result is not in the file, from row {row} on: {count|it is|they are} empty here. Open the workbook in Excel or WPS, save it, and load it again.',
+    zh: '从第 {row} 行起，有 {count} 个公式单元格没有保存计算结果，此处留空。请用 Excel 或 WPS 打开并保存工作簿，然后重新加载。',
+  },
+  merged: { en: '{count} merged {count|area reaches|areas reach} over several rows, the first at {place}: the value stands in the first of them, the others are empty here.', zh: '有 {count} 处合并单元格跨多行，第一处在 {place}：只有首行有值，其余行此处为空。' },
   pageCut: { en: 'the page ends inside a table: the file was cut off. Export or copy it again.', zh: '网页在表格中间结束：文件不完整。请重新导出或复制。' },
   hiddenLeftOut: { en: '{count} hidden {count|sheet is|sheets are} left out: {names}.', zh: '有 {count} 个隐藏工作表未加载：{names}。' },
 })

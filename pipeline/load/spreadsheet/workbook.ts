@@ -1,3 +1,5 @@
+import type { Text } from '../../../protocol/text'
+
 /** A row of a sheet; cells without a value are '' and the row ends at its last value. */
 export interface SheetRow {
   /** From 1, as the person who opens the sheet sees it. */
@@ -13,6 +15,8 @@ export interface SheetName {
 export interface RowsOptions {
   signal: AbortSignal
   onProgress?: (fraction: number) => void
+  /** Told at the end of a sheet: what people should know of it. */
+  onNote?: (note: Text) => void
 }
 
 /** A workbook of any kind. Rows come in batches, top down; rows without any value may be left out. */

@@ -12,6 +12,9 @@ import { attributeOf, XmlPieces, type XmlEvents } from './xml-pieces'
 // A full sheet of a hundred columns; streamed, so that only the disk must bear it.
 const sheetLimit = 8 * 1024 ** 3
 const stringsLimit = 2 * 1024 ** 3
+/** Texts pack to a tenth; a hundredth of much is somebody's bomb. */
+const stringsRatio = 100
+const stringsFrom = 256 * 1024 ** 2
 const partLimit = 256 * 1024 ** 2
 
 /** The parts of a workbook that say what is in it. */
@@ -33,12 +36,12 @@ export async function openXlsx(place: ArchivePlace, members: readonly ZipMember[
   let shared: Promise<SharedStrings> | null = null
   const readStrings = async (signal: AbortSignal): Promise<SharedStrings> => {
     const reader = new SharedStringsReader()
-    for await (const _ of file.read(strings, reader, stringsLimit, signal)) continue
+    for await (const _ of file.read(strings, reader, Math.min(stringsLimit, Math.max(stringsFrom, stringsRatio * file.packedBytes(strings))), signal)) continue
     return reader.strings
   }
   return {
     sheets: sheets.map(({ name, isHidden }) => ({ name, isHidden })),
-    async *rows(index: number, { signal, onProgress }: RowsOptions): AsyncGenerator<SheetRow[]> {
+    async *rows(index: number, { signal, onProgress, onNote }: RowsOptions): AsyncGenerator<SheetRow[]> {
       const sheet = sheets[index]
       if (sheet === undefined) return
       if (file.has(strings)) {
@@ -58,6 +61,8 @@ export async function openXlsx(place: ArchivePlace, members: readonly ZipMember[
         reader.rows = []
       }
       if (!reader.hasData) file.broken(sheet.part)
+      if (reader.notComputed.count > 0) onNote?.(say(sheetWords.notComputed, reader.notComputed))
+      if (reader.merged.count > 0) onNote?.(say(sheetWords.merged, reader.merged))
     },
   }
 }
@@ -75,6 +80,10 @@ class Package {
 
   has(part: string): boolean {
     return this.members.has(key(part))
+  }
+
+  packedBytes(part: string): number {
+    return this.members.get(key(part))?.packedBytes ?? 0
   }
 
   /** Tells what stands in a part; yields how much of it has been read. */
