@@ -137,7 +137,8 @@ export function familyOf({ id, variantOf }: Reader): string {
 
 /** SQL: a wall-clock time of a zone as UTC. */
 export function utc(time: string, zone: string): string {
-  return `timezone('UTC', timezone('${zone}', ${time}))`
+  // By another name than readers', whose own zone a call may change.
+  return `timezone('Etc/UTC', timezone('${zone}', ${time}))`
 }
 
 /** SQL: whole seconds since 1970 as UTC; missing where no time is that far away. */
