@@ -1,6 +1,6 @@
-import { rename, rm, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
-import { fail } from '../../protocol/failure'
+import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, extname } from 'node:path'
+import { fail, FailureError } from '../../protocol/failure'
 import type { Column, ExportEncoding, TableView } from '../../protocol/table'
 import type { Dialect } from './dialect'
 import type { FileFormat } from './engine'
@@ -35,8 +35,8 @@ export interface ExportOptions {
 type Wanted = Pick<TableView, 'sort' | 'filters'> & ExportOptions & { signal?: AbortSignal | undefined }
 
 /**
- * Writes a view's rows to a file of the workspace; its ending says how. The file appears whole or not at all: one that was there
- * stays as it was when the writing fails or is cancelled. Fails with `file-outside`, `unknown-format`, `bad-export`, and what `writeXlsx` names.
+ * Writes a view's rows to a file of the workspace; its ending says how, and folders are made where they are missing. The file appears whole or not at all: one that was there
+ * stays as it was when the writing fails or is cancelled. Fails with `file-outside`, `unknown-format`, `bad-export`, `save-failed`, and what `writeXlsx` names.
  */
 export async function exportTable(table: Table, path: string, wanted: Wanted): Promise<{ path: string; rows: number; bytes: number }> {
   const format = formats[extname(path).toLowerCase()]
@@ -45,13 +45,22 @@ export async function exportTable(table: Table, path: string, wanted: Wanted): P
   const target = insideWorkspace(path, table.engine)
   const part = `${target}.${table.engine.freshName('part')}.tmp`
   try {
+    await mkdir(dirname(target), { recursive: true })
+    await access(dirname(target), constants.W_OK)
     const { rows } = await write(table, path, part, format, wanted)
     await rename(part, target)
     return { path: target, rows, bytes: (await stat(target)).size }
   } catch (thrown) {
-    await rm(part, { force: true })
-    throw thrown
+    // What went wrong first is what counts.
+    await rm(part, { force: true }).catch(() => undefined)
+    throw toSaveFailure(thrown, path)
   }
+}
+
+/** What the file system says: no place, no permission, no space. */
+function toSaveFailure(thrown: unknown, path: string): unknown {
+  const isFromFiles = thrown instanceof Error && 'syscall' in thrown && 'code' in thrown
+  return isFromFiles ? new FailureError({ kind: 'save-failed', path, reason: thrown.message }) : thrown
 }
 
 function write(table: Table, path: string, part: string, format: FileFormat | 'xlsx', { sort, filters, signal, onProgress, ...layout }: Wanted): Promise<{ rows: number }> {

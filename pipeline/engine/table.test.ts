@@ -264,6 +264,12 @@ describe('export', () => {
     expect(await Promise.all(orders)).toEqual([['-3', '7', '12.5'], ['7', '12.5', '-3'], ['12.5', '-3', '7']])
   })
 
+  test.each(['deep/er/out.csv', 'deep/er/out.xlsx'])('makes the folders of %s, and says what stands in the way of a file', async (path) => {
+    const table = await make(orders)
+    expect((await table.export(path)).path).toBe(join(workspace, path))
+    await expect(table.export(`${path}/under.csv`)).rejects.toMatchObject({ failure: { kind: 'save-failed', path: `${path}/under.csv` } })
+  })
+
   test('guards a header that would be a formula, too', async () => {
     const { path } = await (await make(`select 'x' as "=cmd"`)).export('header.csv', { guardFormulas: true })
     expect(readFileSync(path, 'utf8')).toBe("'=cmd\nx\n")

@@ -152,4 +152,15 @@ describe('a workbook', () => {
     await expect(writing).rejects.toMatchObject({ failure: { kind: 'cancelled' } })
     expect([seen.some((fraction) => fraction > 0.2), seen.every((fraction) => fraction < 0.5), readdirSync(workspace).filter((name) => name.startsWith('stopped'))]).toEqual([true, true, []])
   })
+  test.each([['cut.xlsx', {}], ['cut.csv', { encoding: 'gbk' as const }]])('%s ends when the engine is interrupted, and leaves nothing behind', async (path, options) => {
+    const table = await make(`select i, '文本 ' || i as t from range(1000000) r(i)`)
+    let isWriting = true
+    // Whatever part of the work it meets: the query, the characters, the rows.
+    const interrupting = (async () => {
+      while (isWriting) await new Promise((resolve) => setTimeout(resolve, 50)).then(() => engine.interrupt())
+    })()
+    await expect(table.export(path, options).finally(() => (isWriting = false))).rejects.toMatchObject({ failure: { kind: 'cancelled' } })
+    await interrupting
+    expect(readdirSync(workspace).filter((name) => name.startsWith('cut'))).toEqual([])
+  })
 })
