@@ -19,6 +19,7 @@ const samples: { [Kind in FailureKind]: FailureOf<Kind> } = {
   'unreadable-value': { kind: 'unreadable-value', where: 'a.csv', row: 7, column: 'price', value: 'x', wanted: 'a number' },
   'bad-params': { kind: 'bad-params', step: 'clean.report', parameter: 'limit', problem: 'must be positive.', given: '-1' },
   'too-few-rows': { kind: 'too-few-rows', step: 'profile.rfm', rows: 1, needed: 5 },
+  'rules-broken': { kind: 'rules-broken', table: 'orders', rules: [{ rule: { en: 'order_id is unique', zh: 'order_id 不重复' }, failed: 3 }] },
   'no-seed': { kind: 'no-seed', step: 'sample' },
   'sql': { kind: 'sql', sql: 'select\n  pric\nfrom orders', message: 'no column pric', line: 2, column: 3 },
   'out-of-memory': { kind: 'out-of-memory', what: 'sort', limitBytes: 2147483648 },

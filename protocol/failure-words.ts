@@ -46,6 +46,7 @@ const describers: Describers = {
   'unreadable-value': ({ where, row, column, value, wanted }) => ({ values: { where, row, column, value: shorten(value), wanted } }),
   'bad-params': ({ step, parameter, problem, given }) => ({ values: { step, parameter, problem: problem.replace(/[.。]$/, ''), given: shorten(given) } }),
   'too-few-rows': ({ step, rows, needed }) => ({ values: { step, rows, needed } }),
+  'rules-broken': ({ table, rules }, language) => ({ values: { table, count: rules.length, rules: listOf(rules.map(({ rule, failed }) => `${rule[language]} (${formatNumber(failed, language)})`), language) } }),
   'no-seed': ({ step }) => ({ values: { step } }),
   'sql': ({ message, line, column }) => ({ values: { message }, place: spot(line, column) }),
   'out-of-memory': ({ what, limitBytes }, language) => ({ values: { what, limit: formatBytes(limitBytes, language) } }),

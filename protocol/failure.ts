@@ -1,3 +1,5 @@
+import type { Text } from './text'
+
 /** Where in a cell or file something is, counted from 1. */
 export interface Place {
   cell?: string
@@ -44,6 +46,7 @@ export type Failure =
   // steps and engine
   | { kind: 'bad-params'; step: string; parameter: string; problem: string; given: string }
   | { kind: 'too-few-rows'; step: string; rows: number; needed: number }
+  | { kind: 'rules-broken'; table: string; rules: { rule: Text; failed: number }[] }
   | { kind: 'no-seed'; step: string }
   | { kind: 'sql'; sql: string; message: string; line?: number; column?: number }
   | { kind: 'out-of-memory'; what: string; limitBytes: number }

@@ -18,6 +18,8 @@ export interface Dialect {
   rowNumber(): string
   /** The relation's rows with their 0-based number in a first column, `numberColumn`. `isStored` is false for a view. */
   numbered(relation: string, columns: readonly Column[], isStored: boolean): string
+  /** Whether a regular expression matches somewhere in a text. */
+  matches(expression: string, pattern: string): string
   /** The value as that type; missing where it cannot be read as one. */
   tryCast(expression: string, type: string): string
   /** The calendar date of a time in a zone of the IANA list. A time without zone is UTC. */

@@ -131,6 +131,14 @@ export const failureMessages: Record<FailureKind, FailureWords> = {
     },
     hint: { en: 'Load more data, or loosen the filters before this step.', zh: '请加载更多数据，或放宽此步骤之前的筛选。' },
   },
+  'rules-broken': {
+    title: { en: 'The data breaks a rule', zh: '数据不符合规则' },
+    detail: { en: '“{table}” breaks {count} {count|rule|rules}: {rules}.', zh: '“{table}”违反了 {count} 条规则：{rules}。' },
+    hint: {
+      en: 'Run the step without `failOnError` to see the rows, then mend the data or change the rule.',
+      zh: '去掉 `failOnError` 再运行，可以看到具体的行；然后修正数据或调整规则。',
+    },
+  },
   'no-seed': {
     title: { en: 'No seed was given', zh: '没有给出随机种子' },
     detail: {

@@ -27,6 +27,7 @@ export const duckDbDialect: Dialect = {
     const number = isStored && !isHidden ? 'rowid' : 'row_number() over () - 1'
     return `(select ${number} as ${identifier(numberColumn)}, * from ${identifier(relation)})`
   },
+  matches: (expression, pattern) => `regexp_matches(${expression}, ${literal(pattern)})`,
   tryCast: (expression, type) => `try_cast(${expression} as ${type})`,
   dateIn(expression, type, zone) {
     if (toColumnKind(type) === 'date') return expression
