@@ -1,7 +1,7 @@
 import type { Text } from '../../protocol/text'
 import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
-import { toCleanedColumns, type CleanedColumn } from './clean-sql'
+import { textsOf, toCleanedColumns, type CleanedColumn } from './clean-sql'
 import { discard, type ReadRows } from './read-delimited'
 import type { Reader } from './readers/reader'
 import { loadWords, say } from './words'
@@ -29,8 +29,8 @@ export async function cleanRows(context: Context, engine: Engine, raw: ReadRows,
     const columns = toCleanedColumns(described, reader, engine.dialect)
     const asides = await takeOutAsides(engine, raw, reader, described.map((column) => column.name))
     const selected = columns.map(({ name: column, value }) => `${value} as ${identifier(column)}`)
-    await engine.materialise(relation, `select ${selected.join(', ')} from ${identifier(raw.relation)}`, { signal })
-    const warnings = [...raw.warnings, ...(asides > 0 ? [say(loadWords.asides, { count: asides })] : []), ...(await rejectUnreadable(context, engine, { raw, columns, label })), ...(await cutIds(engine, raw, columns))]
+    await engine.materialise(relation, `select ${selected.join(', ')} from ${textsOf(columns, raw.relation, engine.dialect)}`, { signal })
+    const warnings = [...raw.warnings, ...(asides > 0 ? [say(loadWords.asides, { count: asides })] : []), ...(await rejectUnreadable(context, engine, { raw, relation, columns, label })), ...(await cutIds(engine, relation, columns))]
     return { relation, rejects: raw.rejects, sha256: raw.sha256, warnings }
   } catch (problem) {
     await discard(engine, [relation, raw.rejects])
@@ -56,31 +56,44 @@ async function takeOutAsides(engine: Engine, { relation, rejects }: ReadRows, { 
   return count
 }
 
+interface Cleaned {
+  raw: ReadRows
+  relation: string
+  columns: readonly CleanedColumn[]
+  label: string
+}
+
 /** Values that are there as text and not in the column's type. */
-async function rejectUnreadable(context: Context, engine: Engine, { raw, columns, label }: { raw: ReadRows; columns: readonly CleanedColumn[]; label: string }): Promise<Text[]> {
-  const { identifier, literal } = engine.dialect
-  const typed = columns.filter(({ meaning }) => kindWords[meaning] !== undefined)
+async function rejectUnreadable(context: Context, engine: Engine, { raw, relation, columns, label }: Cleaned): Promise<Text[]> {
+  const { dialect } = engine
+  const { identifier, literal } = dialect
+  const { signal } = context
+  const typed = columns.filter(({ meaning, isAdded }) => kindWords[meaning] !== undefined && isAdded !== true)
   if (typed.length === 0) return []
-  const counts = typed.map(({ text, value }) => `count(*) filter (where (${text}) is not null and (${value}) is null)`)
-  const { rows } = await engine.query(`select ${counts.join(', ')} from ${identifier(raw.relation)}`, { signal: context.signal })
+  const counts = typed.map(({ name }) => `count(${identifier(name)})`).join(', ')
+  const { rows: texts } = await engine.query(`select ${counts} from ${textsOf(typed, raw.relation, dialect)}`, { signal })
+  const { rows: values } = await engine.query(`select ${counts} from ${identifier(relation)}`, { signal })
   const warnings: Text[] = []
-  for (const [index, { name, meaning, text, value }] of typed.entries()) {
-    const count = Number(rows[0]?.[index] ?? 0)
+  for (const [index, column] of typed.entries()) {
+    const { name, meaning, value } = column
+    const count = Number(texts[0]?.[index] ?? 0) - Number(values[0]?.[index] ?? 0)
     const kind = kindWords[meaning]
     if (count === 0 || kind === undefined) continue
     const reason = loadWords.unreadableValue[context.language].replace('{kind}', kind[context.language])
-    await engine.execute(`insert into ${identifier(raw.rejects)} select ${literal(label)}, null, 'unreadable-value', ${literal(name)}, ${literal(reason)}, 'row ' || number || ': ' || cell
-      from (select row_number() over () as number, ${identifier(name)} as cell, (${text}) is not null and (${value}) is null as is_bad from ${identifier(raw.relation)}) where is_bad order by number`)
+    const numbered = textsOf([column], raw.relation, dialect, { '~number': 'row_number() over ()', '~cell': identifier(name) })
+    await engine.execute(`insert into ${identifier(raw.rejects)} select ${literal(label)}, null, 'unreadable-value', ${literal(name)}, ${literal(reason)}, 'row ' || "~number" || ': ' || "~cell"
+      from ${numbered} where ${identifier(name)} is not null and (${value}) is null order by "~number"`, { signal })
     warnings.push({ en: say(loadWords.unreadableValues, { count, column: name, kind: kind.en }).en, zh: say(loadWords.unreadableValues, { count, column: name, kind: kind.zh }).zh })
   }
   return warnings
 }
 
 /** Ids whose digits a spreadsheet program has cut: nothing can bring them back, so somebody must be told. */
-async function cutIds(engine: Engine, { relation }: ReadRows, columns: readonly CleanedColumn[]): Promise<Text[]> {
+async function cutIds(engine: Engine, relation: string, columns: readonly CleanedColumn[]): Promise<Text[]> {
+  const { identifier } = engine.dialect
   const ids = columns.filter(({ meaning }) => meaning === 'id')
   if (ids.length === 0) return []
-  const { rows } = await engine.query(`select ${ids.map(({ text }) => `count(*) filter (where regexp_matches(${text}, '^[0-9]([.][0-9]+)?[eE][+][0-9]+$'))`).join(', ')} from ${engine.dialect.identifier(relation)}`)
+  const { rows } = await engine.query(`select ${ids.map(({ name }) => `count(*) filter (where regexp_matches(${identifier(name)}, '^[0-9]([.][0-9]+)?[eE][+][0-9]+$'))`).join(', ')} from ${identifier(relation)}`)
   return ids.flatMap(({ name }, index) => {
     const count = Number(rows[0]?.[index] ?? 0)
     return count === 0 ? [] : [say(loadWords.spreadsheetIds, { count, column: name })]

@@ -9,40 +9,58 @@ import { serialTime, usualTimes, type ColumnMeaning, type Reader, type TimeForma
 export interface CleanedColumn {
   name: string
   meaning: ColumnMeaning
-  /** SQL: the cell's text without guards, null where it means nothing. */
-  text: string
-  /** SQL: the same in its type; null where the text cannot be that. */
+  /** What the cell goes through, one after the other: SQL over what the one before gave. The last gives the text without guards, null where it means nothing. */
+  steps: ((cell: string) => string)[]
+  /** SQL over that text under the column's own name: the same in its type; null where it cannot be that. */
   value: string
+  /** It is not in the file. */
+  isAdded?: boolean
 }
 
 /** How the cells of each column are cleaned and typed. Columns that the reader does not know stay as they are; a column of currencies that it asks for is added. */
 export function toCleanedColumns(columns: readonly Pick<Column, 'name' | 'type'>[], reader: Reader, { identifier, literal }: Dialect): CleanedColumn[] {
   const meanings = meaningsOf(columns.map(({ name }) => name), reader)
   const missing = ['', ...(reader.missing ?? [])].map(literal).join(', ')
-  const cleaned = columns.map(({ name, type }) => {
+  const cleaned = columns.map(({ name, type }): CleanedColumn => {
     const known = meanings.get(name)
     const declared = known ?? 'text'
     const meaning = typeof declared === 'string' ? declared : 'time'
     const itself = identifier(name)
     // A list or an object is itself, whatever stands in it.
-    if (meaning === 'nested') return { name, meaning, text: itself, value: type === 'JSON' ? itself : type === 'VARCHAR' ? `try_cast(${itself} as json)` : `to_json(${itself})` }
-    if (known === undefined && type !== 'VARCHAR') return { name, meaning, text: `cast(${itself} as varchar)`, value: itself }
-    const cell = type === 'VARCHAR' ? itself : `cast(${itself} as varchar)`
-    const bare = unguarded(cell)
-    const text = meaning === 'text' || meaning === 'boolean' ? `case when trim(${cell}, ${blanks}) in (${missing}) then null else trim(${cell}, chr(9)) end` : `case when ${bare} in (${missing}) then null else ${bare} end`
-    return { name, meaning, text, value: typed(text, declared, literal) }
+    if (meaning === 'nested') return { name, meaning, steps: [], value: type === 'JSON' ? itself : type === 'VARCHAR' ? `try_cast(${itself} as json)` : `to_json(${itself})` }
+    if (known === undefined && type !== 'VARCHAR') return { name, meaning, steps: [], value: itself }
+    const text = type === 'VARCHAR' ? (cell: string) => cell : (cell: string) => `cast(${cell} as varchar)`
+    const present = (cell: string): string => `case when trim(${cell}, ${blanks}) in (${missing}) then null else ${cell} end`
+    const steps = meaning === 'text' || meaning === 'boolean' ? [(cell: string) => `trim(${text(cell)}, chr(9))`, present] : [(cell: string) => `trim(${text(cell)}, ${blanks})`, unguarded, present]
+    return { name, meaning, steps, value: typed(itself, declared, literal) }
   })
-  return withCurrency(cleaned, reader)
+  return withCurrency(cleaned, reader, identifier)
+}
+
+/**
+ * SQL of a relation's cells as texts, each under its column's name, in the relation's order. Each step is a layer of its own: steps
+ * that repeat the ones before them would keep the engine planning for seconds. `more` are further columns, by name.
+ */
+export function textsOf(columns: readonly CleanedColumn[], relation: string, { identifier }: Dialect, more: Readonly<Record<string, string>> = {}): string {
+  const own = columns.filter(({ isAdded }) => isAdded !== true)
+  const layers = Math.max(1, ...own.map(({ steps }) => steps.length))
+  let query = identifier(relation)
+  for (let layer = 0; layer < layers; layer += 1) {
+    const selected = own.map(({ name, steps }) => `${steps[layer]?.(identifier(name)) ?? identifier(name)} as ${identifier(name)}`)
+    const added = Object.entries(more).map(([name, sql]) => `${layer === 0 ? sql : identifier(name)} as ${identifier(name)}`)
+    query = `(select ${[...selected, ...added].join(', ')} from ${query})`
+  }
+  return query
 }
 
 /** Once amounts are numbers their marks are gone: what they said is kept beside them. */
-function withCurrency(columns: CleanedColumn[], reader: Reader): CleanedColumn[] {
+function withCurrency(columns: CleanedColumn[], reader: Reader, identifier: Dialect['identifier']): CleanedColumn[] {
   const { currencyOf } = reader
   if (currencyOf === undefined || columns.some(({ name }) => name.toLowerCase() === currencyOf.name.toLowerCase())) return columns
   const spellings = knownColumns(columns.map(({ name }) => name), reader)
-  const marked = currencyOf.amounts.flatMap((amount) => columns.filter(({ name }) => name === spellings.get(amount)).map(({ text }) => currencyByMark(text)))
+  const marked = currencyOf.amounts.flatMap((amount) => columns.filter(({ name }) => name === spellings.get(amount)).map(({ name }) => currencyByMark(identifier(name))))
   const value = marked.length === 0 ? 'cast(null as varchar)' : `coalesce(${marked.join(', ')}, null)`
-  return [...columns, { name: currencyOf.name, meaning: 'text', text: value, value }]
+  return [...columns, { name: currencyOf.name, meaning: 'text', steps: [], value, isAdded: true }]
 }
 
 /** What the columns of a file mean, where the reader knows them. */
@@ -50,11 +68,10 @@ export function meaningsOf(names: readonly string[], reader: Reader): Map<string
   return new Map([...knownColumns(names, reader)].map(([column, spelling]) => [spelling, reader.columns[column] ?? 'text']))
 }
 
-const blanks = `' ' || chr(9) || chr(13) || chr(10) || chr(160)`
+const blanks = `' \t\r\n\u00a0'`
 
 /** Without what keeps spreadsheets from turning an id into a number: `="…"`, a leading apostrophe, blanks and TABs. */
-function unguarded(cell: string): string {
-  const bare = `trim(${cell}, ${blanks})`
+function unguarded(bare: string): string {
   return `case when starts_with(${bare}, '="') and ends_with(${bare}, '"') then trim(${bare}[3:-2], ${blanks}) when starts_with(${bare}, '''') then trim(${bare}[2:], ${blanks}) else ${bare} end`
 }
 
