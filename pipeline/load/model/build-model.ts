@@ -133,7 +133,7 @@ function joined(rows: string, { reader, beside = [] }: ModelSource, dialect: Dia
 function numbered(source: ModelSource, dialect: Dialect, each?: Each): string {
   const rows = named(source, dialect, [`${source.fileNumber ?? '1'} as "~file"`, 'row_number() over () as "~row"'])
   if (each === undefined) return rows
-  return `select * from (select *, unnest(${each(new Set(source.columnNames))}) as "~item", generate_subscripts(${each(new Set(source.columnNames))}, 1) as "~position" from (${rows}))`
+  return `select * exclude ("~items"), unnest("~items") as "~item", generate_subscripts("~items", 1) as "~position" from (select *, ${each(new Set(source.columnNames))} as "~items" from (${rows}))`
 }
 
 const sqlTypes: Record<ColumnMeaning, string> = { text: 'varchar', id: 'varchar', 'float-id': 'varchar', phone: 'varchar', instant: 'varchar', money: moneyType, count: 'bigint', number: 'double', time: 'timestamp', boolean: 'boolean', nested: 'json', 'money-list': 'varchar', 'count-list': 'varchar' }

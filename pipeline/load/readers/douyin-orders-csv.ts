@@ -36,27 +36,34 @@ const state = `case when ${isRefunded} then 'refunded' else ${mapped('"订单状
 const leading: readonly OrderStatus[] = ['shipped', 'paid', 'completed', 'unpaid', 'unknown', 'refunded', 'closed']
 
 // Some exports put several things into one row and join their cells by semicolons, some of these cells only.
+const price = 'coalesce("商品单价", "商品金额")'
+const isSingle = `not coalesce(regexp_matches("商品ID", '[;；]'), false) and not coalesce(contains("商品数量", ';'), false) and not coalesce(contains(${price}, ';'), false)`
 const cellsOf = (cells: string): string => `string_split(replace(coalesce(${cells}, ''), '；', ';'), ';')`
-const ids = cellsOf('"商品ID"')
 const quantities = cellsOf('"商品数量"')
-const prices = cellsOf('coalesce("商品单价", "商品金额")')
-const things = `greatest(len(${ids}), len(${quantities}), len(${prices}))`
+const prices = cellsOf(price)
+const things = `greatest(len(${cellsOf('"商品ID"')}), len(${quantities}), len(${prices}))`
 
-/** SQL: the cell of the thing `i` of a row; the whole cell where it is not joined. */
-const textOf = (cells: string): string => `case when len(${cellsOf(cells)}) = ${things} then nullif(trim(${cellsOf(cells)}[i]), '') else ${cells} end`
-const idOf = (cells: string): string => `case when len(${cellsOf(cells)}) = ${things} then nullif(trim(${cellsOf(cells)}[i]), '') when ${things} = 1 then ${cells} end`
+const toQuantity = (cell: string): string => `try_cast(${cell} as double)`
+const toPrice = (cell: string): string => `try_cast(${cell} as ${moneyType})`
+/** SQL: the cell of the thing `i` of a row that holds several. */
+const cellOf = (cells: string): string => `case when len(${cellsOf(cells)}) = ${things} then nullif(trim(${cellsOf(cells)}[i]), '') end`
 // One number for several things says what each has only where it is their own number.
-const quantityOf = `case when len(${quantities}) = ${things} then try_cast(${quantities}[i] as double) when try_cast("商品数量" as double) = ${things} then 1 end`
-const priceOf = `case when len(${prices}) = ${things} then try_cast(${prices}[i] as ${moneyType}) end`
+const quantityOf = `case when len(${quantities}) = ${things} then ${toQuantity(`${quantities}[i]`)} when ${toQuantity('"商品数量"')} = ${things} then 1 end`
+const priceOf = `case when len(${prices}) = ${things} then ${toPrice(`${prices}[i]`)} end`
+const ofSeveral = (fields: string): string => `list_transform(range(1, ${things} + 1), lambda i: ${fields})`
+const each = (): string => `case when ${isSingle}
+  then [{'id': "商品ID", 'number': "货号", 'code': "商家编码", 'title': "选购商品", 'variant': "商品规格", 'quantity': ${toQuantity('"商品数量"')}, 'price': ${toPrice(price)}}]
+  else ${ofSeveral(`{'id': ${cellOf('"商品ID"')}, 'number': ${cellOf('"货号"')}, 'code': ${cellOf('"商家编码"')}, 'title': coalesce(${cellOf('"选购商品"')}, "选购商品"), 'variant': coalesce(${cellOf('"商品规格"')}, "商品规格"), 'quantity': ${quantityOf}, 'price': ${priceOf}}`)} end`
 
-const units = `list_sum(list_transform(${quantities}, lambda cell: try_cast(cell as double)))`
+const units = `case when ${isSingle} then ${toQuantity('"商品数量"')} else list_sum(list_transform(${quantities}, lambda cell: ${toQuantity('cell')})) end`
 const discount = `case when "平台实际承担优惠金额" is null and "商家实际承担优惠金额" is null and "达人实际承担优惠金额" is null then coalesce("优惠总金额", 0)
   else coalesce("平台实际承担优惠金额", 0) + coalesce("商家实际承担优惠金额", 0) + coalesce("达人实际承担优惠金额", 0) end`
 const shipping = 'coalesce("运费", 0)'
-const isEachKnown = `(len(${prices}) = ${things} and (len(${quantities}) = ${things} or try_cast("商品数量" as double) = ${things}))`
-const pricedGoods = `list_sum(list_transform(range(1, ${things} + 1), lambda i: cast((${priceOf}) * (${quantityOf}) as ${moneyType})))`
+const isEachKnown = `(${isSingle} or (len(${prices}) = ${things} and (len(${quantities}) = ${things} or ${toQuantity('"商品数量"')} = ${things})))`
+const pricedGoods = `case when ${isSingle} then cast(${toPrice(price)} * ${toQuantity('"商品数量"')} as ${moneyType}) when ${isEachKnown} then list_sum(${ofSeveral(`cast((${priceOf}) * (${quantityOf}) as ${moneyType})`)}) end`
 // 订单应付金额 is goods and freight less discounts, so that it tells the goods where their prices do not.
-const goods = `case when ${isEachKnown} then ${pricedGoods} else "订单应付金额" - ${shipping} + ${discount} end`
+const goods = `coalesce(${pricedGoods}, "订单应付金额" - ${shipping} + ${discount})`
+const product = `coalesce("~item"['id'], "~item"['number'], "~item"['code'], "~item"['title'])`
 
 /** Cipher text and masks tell nothing. */
 const readable = (column: string): string => `case when not regexp_matches("${column}", '^[#$~]|[*]') then "${column}" end`
@@ -94,11 +101,11 @@ export const douyinOrdersCsv = defineReader({
   identity: 'none',
   cautions: [
     {
-      count: `count(*) filter (where ${isEachKnown} and "订单应付金额" <> ${pricedGoods} + ${shipping} - (${discount}))`,
+      count: `count(*) filter (where "订单应付金额" <> ${pricedGoods} + ${shipping} - (${discount}))`,
       words: { en: 'In {count} {count|row|rows} the amount due is not goods and freight less discounts: it counts as the file has it.', zh: '有 {count} 行的订单应付金额不等于商品金额加运费减优惠：以文件中的金额为准。' },
     },
     {
-      count: `count(*) filter (where ${things} > 1 and not coalesce(${isEachKnown}, false))`,
+      count: `count(*) filter (where not coalesce(${isEachKnown}, false))`,
       words: { en: '{count} {count|row holds|rows hold} several things without saying the price and number of each: these are left empty.', zh: '有 {count} 行包含多件商品，但未分别列出单价和数量：相应位置留空。' },
     },
   ],
@@ -133,10 +140,10 @@ export const douyinOrdersCsv = defineReader({
     },
     items: {
       order: '"主订单编号"',
-      each: () => `list_transform(range(1, ${things} + 1), lambda i: {'id': ${idOf('"商品ID"')}, 'number': ${idOf('"货号"')}, 'code': ${idOf('"商家编码"')}, 'title': ${textOf('"选购商品"')}, 'variant': ${textOf('"商品规格"')}, 'quantity': ${quantityOf}, 'price': ${priceOf}})`,
+      each,
       fields: {
         order_id: '"主订单编号"',
-        product_id: `coalesce("~item"['id'], "~item"['number'], "~item"['code'], "~item"['title'])`,
+        product_id: product,
         sku: `coalesce("~item"['number'], "~item"['code'])`,
         title: `"~item"['title']`,
         variant: `"~item"['variant']`,
@@ -144,15 +151,15 @@ export const douyinOrdersCsv = defineReader({
         currency: "'CNY'",
         unit_price: `"~item"['price']`,
         line_total: `"~item"['price'] * "~item"['quantity']`,
-        discount_amount: `case when ${things} = 1 then ${discount} end`,
+        discount_amount: `case when ${isSingle} then ${discount} end`,
         status_raw: `concat_ws(' / ', "订单状态", "售后状态")`,
       },
     },
     products: {
-      key: `coalesce("~item"['id'], "~item"['number'], "~item"['code'], "~item"['title'])`,
-      each: () => `list_transform(range(1, ${things} + 1), lambda i: {'id': ${idOf('"商品ID"')}, 'number': ${idOf('"货号"')}, 'code': ${idOf('"商家编码"')}, 'title': ${textOf('"选购商品"')}, 'price': ${priceOf}})`,
+      key: product,
+      each,
       fields: {
-        product_id: `coalesce("~item"['id'], "~item"['number'], "~item"['code'], "~item"['title'])`,
+        product_id: product,
         sku: { last: `coalesce("~item"['number'], "~item"['code'])` },
         title: { last: `"~item"['title']` },
         currency: "'CNY'",
