@@ -43,7 +43,7 @@ const isOneRow = `("event_params.key" is null or "event_params.key" = 'ga_sessio
 const account = 'coalesce("user_id", "user_pseudo_id")'
 const at = 'make_timestamp("event_timestamp")'
 const session = `"user_pseudo_id" || '.' || ${parameter('ga_session_id')}`
-const order = `nullif(coalesce(${member('ecommerce', 'transaction_id')}, ${parameter('transaction_id')}), '(not set)')`
+const order = `coalesce(nullif(${member('ecommerce', 'transaction_id')}, '(not set)'), nullif(${parameter('transaction_id')}, '(not set)'))`
 const isPurchase = `"event_name" in ('purchase', 'ecommerce_purchase')`
 const ofOrder = `case when "event_name" in ('purchase', 'ecommerce_purchase', 'refund') then ${order} end`
 const currency = parameter('currency')
