@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -68,10 +69,10 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
   const cutter = cut === undefined ? null : new CutLines(cut, cut.quote)
   let rowOf = (line: number): number => line
   const lineOf = (line: number): number => rowOf(cutter === null ? line : cutter.lineOf(line))
-  const write = async (whole: string, isLast: boolean): Promise<void> => {
+  const write = async (whole: string, isSound: boolean, isLast: boolean): Promise<void> => {
     const text = cutter === null ? whole : cutter.push(whole)
     let clean = text
-    if (text.includes('\ufffd')) {
+    if (!isSound && text.includes('\ufffd')) {
       newlines ??= await countLines(target)
       clean = takeOut(text, newlines, isLast, undecodable)
     }
@@ -94,6 +95,9 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
         raw += bytes.length
       })
     }
+    const isPieceSound = soundness(source)
+    /** Of the rest too. */
+    let isSound = true
     for await (const piece of pieces) {
       if (signal.aborted) fail({ kind: 'cancelled' })
       if (source.shape !== 'spreadsheet') onProgress?.(raw / packedBytes)
@@ -102,13 +106,16 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
         continue
       }
       const text = rest + decoder.decode(piece)
+      const isThisSound = isPieceSound(piece)
       const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2)) + 1
       if (end === 0 && text.length > lineLimit) fail({ kind: 'line-too-long', path: source.label, line: lineOf((await countLines(target)) + 1), bytes: text.length, limit: lineLimit })
-      await write(text.slice(0, end), false)
+      await write(text.slice(0, end), isSound && isThisSound, false)
       rest = text.slice(end)
+      isSound = isThisSound && (isSound || end > 0)
       if (undecodable.length > badLineLimit) break
     }
-    if (source.shape !== 'parquet') await write(rest + decoder.end(), true)
+    const cutEnd = decoder.end()
+    if (source.shape !== 'parquet') await write(rest + cutEnd, isSound && cutEnd === '', true)
     if (undecodable.length > badLineLimit) await refuse()
     const sha256 = hash?.digest('hex') ?? (await hashOfWhole(source, signal))
     return { sha256, bytes, undecodable: undecodable.map((line) => ({ ...line, line: lineOf(line.line) })), warnings, lineOf }
@@ -117,6 +124,27 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
     throw problem
   } finally {
     await output.close()
+  }
+}
+
+/**
+ * Tells of each piece whether its bytes are sound, so that a U+FFFD in it is what somebody wrote. Known of UTF-8, and of what was
+ * never bytes; false where it cannot be told.
+ */
+function soundness({ encoding, shape }: SourceFile): (piece: Uint8Array) => boolean {
+  if (shape === 'spreadsheet') return () => true
+  if (encoding !== 'utf-8' && encoding !== 'utf-8-bom') return () => false
+  let cut: Uint8Array = new Uint8Array()
+  return (piece) => {
+    const whole = Buffer.concat([cut, piece])
+    let end = whole.length
+    // A character of several bytes begins at the last byte above 0xbf.
+    while (end > 0 && end > whole.length - 3 && ((whole[end - 1] ?? 0) & 0xc0) === 0x80) end -= 1
+    const first = whole[end - 1] ?? 0
+    const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1
+    end = first >= 0xc0 && whole.length - end + 1 < length ? end - 1 : whole.length
+    cut = Buffer.from(whole.subarray(end))
+    return isUtf8(whole.subarray(0, end))
   }
 }
 

@@ -137,6 +137,15 @@ describe('a copy', () => {
     expect({ text, undecodable, lines: [1, 2, 3, 4].map(lineOf) }).toEqual({ text: '订单,1\n订单,1\n\n订单,1\n', undecodable: [{ line: 5, raw: expect.stringContaining('\ufffd'), isCut: false, isTorn: false }], lines: [2, 4, 5, 6] })
   })
 
+  test('keeps a U+FFFD that somebody wrote, and takes out what is none, wherever pieces end', async () => {
+    const line = '第\ufffd行,😀\n'
+    const long = line.repeat(60_000)
+    const [member, sheet] = [...(await open('fffd.zip', await makeZip({ 'a.csv': long }))), ...(await open('fffd.xlsx', await makeWorkbook({ sheets: { S: row('a\ufffdb') } })))] as [SourceFile, SourceFile]
+    const [bad] = (await open('bad.zip', await makeZip({ 'a.csv': Buffer.concat([Buffer.from(long.replaceAll('\ufffd', '一')), Buffer.from([0x80, 44, 49, 10])]) }))) as [SourceFile]
+    const answers = [await copy(member), await copy(sheet), await copy(bad)]
+    expect(answers.map(({ text, undecodable }) => [text === long, undecodable.filter((found) => found.line > 60_000)])).toEqual([[true, []], [false, []], [false, [{ line: 60_001, raw: '\ufffd,1', isCut: false, isTorn: false }]]])
+  })
+
   test('that is cancelled leaves no file', async () => {
     const [sheet] = (await open('stop.xlsx', await makeWorkbook({ sheets: { S: row('x') } }))) as [SourceFile]
     expect(await failureOf(decodeFile(sheet, join(folder, 'stopped'), { lineEnds: null, signal: AbortSignal.abort() }))).toEqual({ kind: 'cancelled' })

@@ -9,9 +9,12 @@ import { looksLike } from '../text/looks-like'
 import { say } from '../words'
 import { limitOf, readMemberOf, unpack } from './unpack'
 import { archiveWords } from './words'
-import { listMembers, readMember, type ArchivePlace, type ZipMember } from './zip'
+import { listMembers, readMember, type ZipMember } from './zip'
 
 const headBytes = 1024 ** 2
+/** Of all heads together. */
+const headsBytes = 64 * 1024 ** 2
+const smallestHead = 64 * 1024
 
 /** The files in an archive, each as a source; those of no table (folders, notes of systems, pictures beside data) left out. */
 export async function openMembers(base: SourceFile, members: readonly ZipMember[], options: OpenOptions): Promise<SourceFile[]> {
@@ -24,10 +27,11 @@ export async function openMembers(base: SourceFile, members: readonly ZipMember[
   const wanted = named.length > 0 ? named : candidates
   const filled = wanted.filter(({ bytes }) => bytes > 0)
   if (filled.length === 0) fail({ kind: 'file-empty', path: shortPath })
+  const enough = Math.max(smallestHead, Math.min(headBytes, headsBytes / filled.length))
   const sources: SourceFile[] = []
   for (const member of filled) {
     // The checks of the whole member come when it is read to its end; its head must at least be there.
-    const head = await readHead({ path, shortPath, language }, member)
+    const { head } = await headOf(readMember({ path, shortPath, language }, member, limitOf(member)), enough)
     sources.push(...(await openMember({ ...base, name: baseName(member.name), label: `${shortPath}#${member.name}`, section: { kind: 'member', name: member.name }, packing: 'zip', head, isWhole: head.length >= member.bytes, inside: { member, isGzip: false, sheet: null, language } }, member, options)))
   }
   return sources
@@ -59,24 +63,20 @@ async function openMember(source: SourceFile, member: ZipMember, options: OpenOp
 
 async function openGzip(source: SourceFile, { encoding }: OpenOptions): Promise<SourceFile> {
   const packed: SourceFile = { ...source, inside: source.inside === null ? null : { ...source.inside, isGzip: true } }
-  const { head, isWhole } = await headOf(readMemberOf(packed, () => undefined))
+  const { head, isWhole } = await headOf(readMemberOf(packed, () => undefined), headBytes)
   if (head.length === 0) fail({ kind: 'file-empty', path: source.label })
   const looks = looksLike(head)
   if (looks !== null) fail({ kind: 'file-binary', path: source.label, looksLike: looks })
   return { ...packed, head, isWhole, encoding: encoding ?? detectEncoding([head]) }
 }
 
-async function readHead(place: ArchivePlace, member: ZipMember): Promise<Buffer> {
-  return (await headOf(readMember(place, member, limitOf(member)))).head
-}
-
-async function headOf(pieces: AsyncGenerator<Uint8Array>): Promise<{ head: Buffer; isWhole: boolean }> {
+async function headOf(pieces: AsyncGenerator<Uint8Array>, enough: number): Promise<{ head: Buffer; isWhole: boolean }> {
   const read: Buffer[] = []
   let length = 0
   for await (const piece of pieces) {
     read.push(Buffer.from(piece))
     length += piece.length
-    if (length >= headBytes) return { head: Buffer.concat(read), isWhole: false }
+    if (length >= enough) return { head: Buffer.concat(read), isWhole: false }
   }
   return { head: Buffer.concat(read), isWhole: true }
 }
