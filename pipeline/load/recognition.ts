@@ -92,7 +92,7 @@ export function chosenReader(id: string): Recognition | null {
 }
 
 function isOfDigits({ source }: RegExp): boolean {
-  return /^\^(\\d|\[0-9\]|\(S\||[+*?{},\d.\-()|\\:TZ])*\$$/.test(source)
+  return /^\^(\\d|\[[\d-]+\]|[+*?{},\d.\-()|\\:STZ])*\$$/.test(source)
 }
 
 function fillTitle(words: Text, reader: Reader, values: Record<string, string | number>): Text {

@@ -18,7 +18,7 @@ export async function modelReport(engine: Engine, model: Model): Promise<LoadRep
   const { orders, order_items: items, events, reviews, settlements } = model
   const counts = Object.fromEntries(modelOrder.flatMap((table) => (model[table] === undefined || table === 'orders' || table === 'order_items' ? [] : [[table, model[table].rowCount]])))
   const times = [orders && ['created_at', orders], events && ['at', events], reviews && ['at', reviews], settlements && ['settled_at', settlements]].find((pair) => pair !== undefined)
-  const [first = null, last = null] = times === undefined ? [] : ((await engine.query(`select min(${times[0] as string}), max(${times[0] as string}) from ${(times[1] as Table).sqlName}`)).rows[0] ?? [])
+  const [first = null, last = null] = times === undefined ? [] : ((await engine.query(`select min("${times[0] as string}"), max("${times[0] as string}") from ${(times[1] as Table).sqlName}`)).rows[0] ?? [])
   return {
     orders: orders?.rowCount ?? 0,
     lineItems: items?.rowCount ?? 0,
@@ -57,7 +57,8 @@ export async function modelWarnings(engine: Engine, { orders, order_items: items
   if (orders === undefined) return warnings
   const unknown = await engine.query(`select status_raw, count(*) from ${orders.sqlName} where status = 'unknown' group by 1 order by 2 desc, 1 limit 5`)
   for (const [status, count] of unknown.rows) warnings.push(say(loadWords.unknownStatus, { status: String(status), count: Number(count) }))
-  const missing = await engine.query(`select count(*) from ${orders.sqlName} where currency is null`)
+  // Without amounts there is nothing that a currency could be of.
+  const missing = await engine.query(`select count(*) filter (where currency is null) from ${orders.sqlName} having count(order_total) > 0`)
   const withoutCurrency = Number(missing.rows[0]?.[0] ?? 0)
   if (withoutCurrency > 0) warnings.push(say(loadWords.currencyMissing, { count: withoutCurrency }))
   if (items !== undefined && sources.length > 1) {

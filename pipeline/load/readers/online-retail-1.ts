@@ -6,7 +6,7 @@ const lineTotal = '"Quantity" * "UnitPrice"'
 /** UCI's Online Retail: one row an item of an invoice; invoices with `C` before the number are cancellations. */
 export const onlineRetail1 = defineReader({
   id: 'online_retail_1',
-  version: 1,
+  version: 2,
   platform: 'online_retail',
   title: { en: 'UCI Online Retail', zh: 'UCI Online Retail 数据集' },
   fileName: /online.?retail/i,
@@ -15,12 +15,15 @@ export const onlineRetail1 = defineReader({
     StockCode: 'text',
     Description: 'text',
     Quantity: 'count',
-    InvoiceDate: 'time',
-    UnitPrice: 'number',
+    // As spreadsheet programs in America save it, the month comes first.
+    InvoiceDate: { time: ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%y %H:%M'] },
+    UnitPrice: 'money',
     CustomerID: 'float-id',
     Country: 'text',
   },
   signature: ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID'],
+  zone,
+  currency: 'GBP',
   model: {
     orders: {
       key: '"InvoiceNo"',
@@ -33,8 +36,8 @@ export const onlineRetail1 = defineReader({
         zone: `'${zone}'`,
         // The shop sells in Britain and the data set's page gives prices in sterling.
         currency: "'GBP'",
-        goods_amount: { sum: `cast(${lineTotal} as decimal(18,4))` },
-        order_total: { sum: `cast(${lineTotal} as decimal(18,4))` },
+        goods_amount: { sum: lineTotal },
+        order_total: { sum: lineTotal },
         units: { sum: '"Quantity"' },
         receiver_country: '"Country"',
       },

@@ -15,7 +15,7 @@ export const onlineRetail2 = defineReader({
     StockCode: 'text',
     Description: 'text',
     Quantity: 'count',
-    InvoiceDate: { time: ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M:%S', '%d-%m-%Y %H:%M'] },
+    InvoiceDate: { time: ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M:%S', '%d-%m-%Y %H:%M'] },
     Price: 'money',
     'Customer ID': 'float-id',
     Country: 'text',
