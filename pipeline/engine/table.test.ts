@@ -270,6 +270,16 @@ describe('export', () => {
     await expect(table.export(`${path}/under.csv`)).rejects.toMatchObject({ failure: { kind: 'save-failed', path: `${path}/under.csv` } })
   })
 
+  test('lists and structs with numbers that JSON lacks are still JSON', async () => {
+    const table = await make(`select * from (values ([0.5::double, 'nan'], {'a': 'inf'::double, 'FLOAT': 1.5::float}), ([1], {'a': 0.1, 'FLOAT': 2}), (null, null)) t(list, struct)`)
+    const json = await table.export('nested.json')
+    const csv = await table.export('nested.csv', { delimiter: ';' })
+    expect([JSON.parse(readFileSync(json.path, 'utf8')), readFileSync(csv.path, 'utf8')]).toEqual([
+      [{ list: ['0.5', 'nan'], struct: { a: 'inf', FLOAT: '1.5' } }, { list: [1], struct: { a: 0.1, FLOAT: 2 } }, { list: null, struct: null }],
+      'list;struct\n"[""0.5"",""nan""]";"{""a"":""inf"",""FLOAT"":""1.5""}"\n[1.0];"{""a"":0.1,""FLOAT"":2.0}"\n;\n',
+    ])
+  })
+
   test('guards a header that would be a formula, too', async () => {
     const { path } = await (await make(`select 'x' as "=cmd"`)).export('header.csv', { guardFormulas: true })
     expect(readFileSync(path, 'utf8')).toBe("'=cmd\nx\n")

@@ -38,13 +38,14 @@ export const duckDbDialect: Dialect = {
   epochMicroseconds: (expression) => `epoch_us(cast(${expression} as timestamp))`,
   plainText({ name, kind, type }) {
     const value = identifier(name)
-    if (kind === 'json' && type !== 'JSON') return `cast(to_json(${value}) as varchar)`
+    if (kind === 'json' && type !== 'JSON') return `cast(${toJson(value, type)} as varchar)`
     return kind === 'bytes' ? `lower(hex(${value}))` : `cast(${value} as varchar)`
   },
   jsonValue({ name, kind, type }) {
     const value = identifier(name)
     const isExact = fitsDouble(value, kind, type)
     if (kind === 'bytes') return `lower(hex(${value}))`
+    if (kind === 'json' && type !== 'JSON') return toJson(value, type)
     if (isExact === null) return value
     const words = kind === 'number' ? `case when isnan(${value}) then 'NaN' when ${value} > 0 then 'Infinity' else '-Infinity' end` : `cast(${value} as varchar)`
     return `case when ${value} is null then null when ${isExact} then to_json(${value}) else to_json(${words}) end`
@@ -66,6 +67,13 @@ export const duckDbDialect: Dialect = {
   rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
   contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
   valueAtMinimum: (expression, by) => `arg_min(${expression}, ${by})`,
+}
+
+/** A list or struct as JSON. DuckDB writes a bare NaN, which no reader takes: where there may be one, its numbers are texts. */
+function toJson(value: string, type: string): string {
+  const asTexts = type.replace(/(?<!")\b(DOUBLE|FLOAT)\b(?!")/g, 'VARCHAR')
+  if (asTexts === type) return `to_json(${value})`
+  return `case when regexp_matches(cast(to_json(${value}) as varchar), 'NaN|Infinity') then to_json(cast(${value} as ${asTexts})) else to_json(${value}) end`
 }
 
 /** Whether a number's digits survive a reader that takes every number of JSON for a double; null where they always do. */
