@@ -128,11 +128,10 @@ export async function decodeFile(source: SourceFile, target: string, { lineEnds,
 }
 
 /**
- * Tells of each piece whether its bytes are sound, so that a U+FFFD in it is what somebody wrote. Known of UTF-8, and of what was
- * never bytes; false where it cannot be told.
+ * Tells of each piece whether its bytes are sound, so that a U+FFFD in it is what somebody wrote. Known of UTF-8, false
+ * where it cannot be told.
  */
-function soundness({ encoding, shape }: SourceFile): (piece: Uint8Array) => boolean {
-  if (shape === 'spreadsheet') return () => true
+function soundness({ encoding }: SourceFile): (piece: Uint8Array) => boolean {
   if (encoding !== 'utf-8' && encoding !== 'utf-8-bom') return () => false
   let cut: Uint8Array = new Uint8Array()
   return (piece) => {

@@ -127,8 +127,8 @@ describe('places', () => {
   })
 
   test('elements may have a prefix, any namespace, a `>` in an attribute, and a dimension that lies', async () => {
-    const sheet = '<?xml version="1.0"?><!-- <row> --><x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:dimension ref="A1:A1"/><x:sheetData><x:row r="1" note="a>b"><x:c r="A1" t="inlineStr"><x:is><x:t>一</x:t></x:is></x:c><x:c r="B1"><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>'
-    expect(await cells('', { parts: { 'xl/worksheets/sheet1.xml': sheet } })).toEqual([['一', '2']])
+    const sheet = '<?xml version="1.0"?><!-- <row> --><x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:dimension ref="A1:A1"/><x:sheetData><x:row r="1" note="a>b"><x:c r="A1" t="inlineStr"><x:is><x:t>一</x:t></x:is></x:c><x:c note="a>b" r="D1"><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    expect(await cells('', { parts: { 'xl/worksheets/sheet1.xml': sheet } })).toEqual([['一', '', '', '2']])
   })
 
   test('a sheet in UTF-16 or with a byte order mark is read', async () => {
