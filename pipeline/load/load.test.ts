@@ -98,7 +98,7 @@ describe('any encoding and packing gives the same table', () => {
 
 describe('headers', () => {
   test('data in the first line is seen, and the columns are numbered', async () => {
-    const loaded = await load(write('UserBehavior.csv', '1,2268318,2520377,pv,1511544070\n1,2333346,2520771,buy,1511561733\n'), { context })
+    const loaded = await load(write('doors.csv', '1,2268318,2520377,in,1511544070\n1,2333346,2520771,out,1511561733\n'), { context })
     expect([loaded.columnNames, loaded.rowCount, loaded.report.warnings.length]).toEqual([['column_1', 'column_2', 'column_3', 'column_4', 'column_5'], 2, 1])
   })
 

@@ -11,11 +11,11 @@ export interface WrittenExport {
 }
 
 /** Writes rows of random values as the format has them: guards about ids, commas in amounts, quotes and line breaks in texts, every column that is known. */
-export function writeExport(reader: Reader, random: Random, rowCount: number): WrittenExport {
+export function writeExport(reader: Reader, random: Random, rowCount: number, texts: readonly string[] = hostileTexts): WrittenExport {
   const pick = <Value>(from: readonly Value[]): Value => from[random.integer(from.length)] as Value
   const isJson = reader.shape === 'json'
   const names = reader.headerless === undefined ? shuffled(Object.keys(reader.columns), random) : [...reader.headerless.names]
-  const cells = Array.from({ length: rowCount }, () => names.map((name) => makeCell(reader, reader.columns[name] ?? 'text', pick, random, reader.signature.includes(name))))
+  const cells = Array.from({ length: rowCount }, () => names.map((name) => makeCell(reader, reader.columns[name] ?? 'text', pick, random, texts, reader.signature.includes(name))))
   const rows = cells.map((row) => Object.fromEntries(row.map(({ value }, index) => [names[index] ?? '', value])))
   if (isJson) return { name: 'export.jsonl', names, rows, text: cells.map((row) => JSON.stringify(Object.fromEntries(row.flatMap(({ written, value }, index) => (value === null ? [] : [[names[index], reader.columns[names[index] ?? ''] === 'nested' ? (JSON.parse(written) as unknown) : written]])))) + '\n').join('') }
   const delimiter = reader.delimiter ?? ','
@@ -33,28 +33,30 @@ interface Cell {
 
 type Pick = <Value>(from: readonly Value[]) => Value
 
-function makeCell(reader: Reader, meaning: ColumnMeaning | TimeFormats, pick: Pick, random: Random, isNeeded: boolean): Cell {
+function makeCell(reader: Reader, meaning: ColumnMeaning | TimeFormats, pick: Pick, random: Random, texts: readonly string[], isNeeded: boolean): Cell {
   if (!isNeeded && random.integer(6) === 0) return { written: meaning === 'nested' || reader.isBare === true ? '' : pick(['', ...(reader.missing ?? [])]), value: null }
   if (typeof meaning !== 'string') return makeTime(pick(meaning.time), random)
   const make = makers[meaning]
-  return make(reader, pick, random)
+  return make(reader, pick, random, texts)
 }
 
 const hostileTexts = ['plain', '中文，标题', 'comma, inside', 'say "ho"', '  blanks ', "it's", 'a\nb', 'ünïcödé', '007', '1e5', 'true', '2024-01-02', '🛍 bag', 'a;b|c', '-5', '=1+1', 'x'.repeat(300)]
 
-const makers: Record<ColumnMeaning, (reader: Reader, pick: Pick, random: Random) => Cell> = {
-  text: (reader, pick) => {
+const makers: Record<ColumnMeaning, (reader: Reader, pick: Pick, random: Random, texts: readonly string[]) => Cell> = {
+  text: (reader, pick, _, texts) => {
     const delimiter = reader.delimiter ?? ','
-    const text = pick(hostileTexts.filter((one) => reader.quote !== null || !(one.includes(delimiter) || one.includes('\n') || one.includes('"'))))
+    const text = pick(texts.filter((one) => reader.quote !== null || !(one.includes(delimiter) || one.includes('\n') || one.includes('"'))))
     return { written: text, value: text }
   },
   id: (reader, pick, random) => {
     const id = pick([digits(random, 18), `0${digits(random, 7)}`, `${digits(random, 6)}-${digits(random, 15)}`, `#${digits(random, 4)}`])
     return { written: guarded(id, reader, pick), value: id }
   },
-  'float-id': (_, pick, random) => {
+  'float-id': (reader, pick, random) => {
     const id = digits(random, 6)
-    return { written: pick([id, `${id}.0`]), value: id }
+    const written = pick([id, `${id}.0`])
+    // Of bare files the cells stay as they stand: what is mapped from them loses the point.
+    return { written, value: reader.isBare === true ? written : id }
   },
   phone: (reader, pick, random) => {
     const phone = pick([`1${digits(random, 10)}`, `+86 ${digits(random, 11)}`, '138****1234'])

@@ -129,9 +129,23 @@ function joined(rows: string, { reader, beside = [] }: ModelSource, dialect: Dia
   return `select b.*, ${pieces.flatMap(({ columns }) => columns).join(', ')} from (${rows}) b${pieces.map(({ sql }) => sql).join('')}`
 }
 
+/** How many rows were written twice. */
+export async function countTwice(engine: Engine, source: ModelSource): Promise<number> {
+  const { once } = source.reader
+  if (once === undefined) return 0
+  const { rows } = await engine.query(`select count(${once}) - count(distinct case when (${once}) is not null then ("~file", ${once}) end) from (${inFiles(source, engine.dialect)})`)
+  return Number(rows[0]?.[0] ?? 0)
+}
+
+function inFiles(source: ModelSource, dialect: Dialect): string {
+  return named(source, dialect, [`${source.fileNumber ?? '1'} as "~file"`, 'row_number() over () as "~row"'])
+}
+
 /** The same, numbered as the file has them; with `each`, a row for each thing in them. */
 function numbered(source: ModelSource, dialect: Dialect, each?: Each): string {
-  const rows = named(source, dialect, [`${source.fileNumber ?? '1'} as "~file"`, 'row_number() over () as "~row"'])
+  const { once } = source.reader
+  const all = inFiles(source, dialect)
+  const rows = once === undefined ? all : `select * from (${all}) qualify row_number() over (partition by "~file", coalesce(${once}, '~' || "~row") order by "~row") = 1`
   if (each === undefined) return rows
   return `select * exclude ("~items"), unnest("~items") as "~item", generate_subscripts("~items", 1) as "~position" from (select *, ${each(new Set(source.columnNames))} as "~items" from (${rows}))`
 }
@@ -183,7 +197,8 @@ function columnsOf(table: ModelTable, { reader }: ModelSource, { identifier, lit
   return Object.entries(modelColumns[table])
     .map(([column, type]) => {
       const sql = sqlOf(column) ?? (column === 'platform' ? literal(reader.platform ?? '') : 'null')
-      return `cast(${sql} as ${type}) as ${identifier(column)}`
+      // A damaged amount times a damaged quantity may be more than any column holds.
+      return `try_cast(${sql} as ${type}) as ${identifier(column)}`
     })
     .join(', ')
 }
