@@ -39,11 +39,11 @@ describe('load of a workbook', () => {
   })
 
   test('names rejected rows as the sheet does, below rows of several lines, empty rows and notes', async () => {
-    const sheet = row(text('notes')) + row() + row(text('id'), text('value'), text('shop')) + row(text('a\nb\nc'), number(1), text('s')) + row() + row(text('x'), text('none'), text('s')) + row(text('y'), number(2), text('s'))
+    const sheet = row(text('notes')) + row(text('more')) + row() + row(text('id'), text('value'), text('shop')) + row(text('a\nb\nc'), number(1), text('s')) + row() + row(text('x'), text('none'), text('s')) + row(text('y'), number(2), text('s'))
     const loaded = await load(write('rejects.xlsx', await makeWorkbook({ sheets: { S: sheet.replaceAll('<row></row>', '<row/>') } })), { context, types: { value: 'integer' } })
     expect({ rows: await loaded.rows(), rejects: (await loaded.rejects.rows()).map(({ file, line, kind, column }) => [file, line, kind, column]) }).toEqual({
       rows: [{ id: 'a\nb\nc', value: 1, shop: 's' }, { id: 'y', value: 2, shop: 's' }],
-      rejects: [['rejects.xlsx#S', 6, 'unreadable-value', 'value']],
+      rejects: [['rejects.xlsx#S', 7, 'unreadable-value', 'value']],
     })
   })
 
@@ -59,6 +59,11 @@ describe('load of a workbook', () => {
     const loaded = await load(write('old.xls', writeBook(book, { type: 'buffer', bookType: 'biff8' }) as Buffer), { context })
     expect({ rows: await loaded.rows(), copies: readdirSync(join(folder, '.souk', 'temp')) }).toEqual({ rows: [{ 订单号: '260000000000000019', 金额: 19.99 }], copies: [] })
   })
+})
+
+test('a text with notes above its header names rejected lines as the file does', async () => {
+  const loaded = await load(write('notes.csv', 'Export of today\nBy nobody\nid,value,shop\n1,2,s\n"3\n4",none,s\n5,none,s\n'), { context, types: { value: 'integer' } })
+  expect({ columns: loaded.columnNames, rows: loaded.rowCount, rejects: (await loaded.rejects.rows()).map(({ line, raw }) => [line, raw]) }).toEqual({ columns: ['id', 'value', 'shop'], rows: 1, rejects: [[5, '"3\n4",none,s'], [7, '5,none,s']] })
 })
 
 describe('load of an archive and of a folder', () => {

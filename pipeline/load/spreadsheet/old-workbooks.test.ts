@@ -91,6 +91,11 @@ describe('a web page that is named .xls', () => {
     expect(await read(Buffer.from(page, 'latin1'))).toEqual([{ name: '1', isHidden: false, rows: [[1, '订单', 'a&b'], [2, '123456789012345678', 'x\ny'], [3, '260000000000000019']] }])
   })
 
+  test('an encoding that cannot be told from so few letters is the one it names', async () => {
+    const page = Buffer.from('<html><meta charset="Shift_JIS"><table><tr><td>\xb1\xb2\xb3\xb4</td></tr></table></html>', 'latin1')
+    expect(await read(page)).toEqual([{ name: '1', isHidden: false, rows: [[1, 'ｱｲｳｴ']] }])
+  })
+
   test('cells that reach over columns and rows leave the rest empty; inner tables are text', async () => {
     const page = '<table><tr><td colspan="2">wide</td><td>c</td></tr><tr><td rowspan=2>tall</td><td>1</td><tr><td>2</td><td><table><tr><td>in</td></tr></table></td></tr></table><table><tr><td>second</td></tr></table>'
     expect(await read(page)).toEqual([

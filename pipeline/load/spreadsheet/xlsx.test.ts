@@ -209,6 +209,22 @@ describe('a workbook that is not whole says so', () => {
     }
   })
 
+  test('XML with pieces cut out, doubled or overwritten is read or refused, never more', async () => {
+    const parts = workbookParts({ ...wishes, sheets: { S: '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45351.5</v></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>&lt;x&gt;</t></is></c></row>'.repeat(5) }, formats: ['yyyy-mm-dd'] })
+    let state = 20_261
+    const draw = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below
+    const kinds = new Set<string>()
+    for (let round = 0; round < 250; round += 1) {
+      const name = ['xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml', 'xl/styles.xml', 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels'][draw(5)] ?? ''
+      const xml = String(parts[name])
+      const [from, to] = [draw(xml.length), draw(xml.length)].sort((one, other) => one - other) as [number, number]
+      const middle = [xml.slice(from, to).repeat(2), '', '<', '&#xffffffff;', '"', '\u0000', ']]>', '<![CDATA[', '<!--', '>'][draw(10)] ?? ''
+      const answer = await failure(await makeZip({ ...parts, [name]: xml.slice(0, from) + middle + xml.slice(to) }))
+      kinds.add(Array.isArray(answer) ? 'read' : answer.kind)
+    }
+    expect([...kinds].sort()).toEqual(['file-unreadable', 'read', 'unknown-format'])
+  })
+
   test('an archive that announces far too much, or less than it holds, is refused', async () => {
     const zip = await makeWorkbook(wishes)
     const announce = (name: string, bytes: number): Buffer => {
