@@ -64,7 +64,7 @@ export async function measureSpread(
   bounds: Bounds | null,
   count: number,
   outlierFactor: number,
-  binEdges?: (lower: number, upper: number) => readonly number[],
+  binEdges?: (lower: number, upper: number) => readonly number[] | undefined,
 ): Promise<{ report: SpreadReport; bins: number[] }> {
   if (bounds === null) return { report: { mean: null, standardDeviation: null, lowerQuartile: null, median: null, upperQuartile: null, outliers: null }, bins: [] }
   const [lower = 0, median = 0, upper = 0] = await quantilesOf(table, column, count, [0.25, 0.5, 0.75], context.signal)

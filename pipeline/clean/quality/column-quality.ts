@@ -38,8 +38,11 @@ export interface ColumnQuality extends ColumnReport {
 const topCount = 10
 const placeholders = ['null', 'none', 'nil', 'n/a', 'na', '#n/a', 'nan', 'undefined', 'unknown', '-', '--', '—', '?', '无', '空', '未知', '不详', 'not applicable', 'not available']
 
-/** Reads one column with three queries: its different values with their counts, their quartiles, and their spread with a histogram. */
-export async function measureQuality(context: StepContext, table: Table, column: Column, outlierFactor: number): Promise<ColumnQuality> {
+/**
+ * Reads one column with three queries: its different values with their counts, their quartiles, and their spread with a histogram.
+ * Without exact bars the histogram has its edges only, to be counted in sampled values.
+ */
+export async function measureQuality(context: StepContext, table: Table, column: Column, { outlierFactor, hasExactBars }: { outlierFactor: number; hasExactBars: boolean }): Promise<ColumnQuality> {
   const { dialect } = context.engine
   const name = dialect.identifier(column.name)
   const isNumber = column.kind === 'integer' || column.kind === 'number' || column.kind === 'decimal'
@@ -81,7 +84,7 @@ export async function measureQuality(context: StepContext, table: Table, column:
   let edges: number[] = []
   const spread = await measureSpread(context, table, column, bounds, measurable ?? 0, outlierFactor, (lower, upper) => {
     if (bounds !== null) edges = histogramEdges(column, bounds, lower, upper)
-    return edges
+    return hasExactBars ? edges : undefined
   })
   const values = present ?? 0
   const text = isText && values > 0 ? toText(own, values) : null
@@ -102,7 +105,7 @@ export async function measureQuality(context: StepContext, table: Table, column:
     zeros: isNumber ? (own[0] ?? 0) : null,
     negatives: isNumber ? (own[1] ?? 0) : null,
     top: top.map(([, value = null, , count]) => ({ value, count: Number(count) })),
-    histogram: bounds === null ? null : toHistogram(edges, spread.bins, bounds),
+    histogram: bounds === null ? null : hasExactBars ? toHistogram(edges, spread.bins, bounds) : { edges, counts: [], below: 0, above: 0, isSampled: true },
     text,
   }
 }

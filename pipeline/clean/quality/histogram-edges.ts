@@ -9,6 +9,8 @@ export interface Histogram {
   /** Values below the first bar and above the last. */
   below: number
   above: number
+  /** Counted in the sampled rows only: the shape is that of the table, the counts are not. */
+  isSampled: boolean
 }
 
 const bars = 30
@@ -37,5 +39,23 @@ export function toHistogram(edges: readonly number[], bins: readonly number[], {
   const isHighest = max <= (edges.at(-1) ?? 0)
   if (isLowest) counts[0] = (counts[0] ?? 0) + first
   if (isHighest) counts[counts.length - 1] = (counts.at(-1) ?? 0) + above
-  return { edges: [...edges], counts, below: isLowest ? 0 : first, above: isHighest ? 0 : above }
+  return { edges: [...edges], counts, below: isLowest ? 0 : first, above: isHighest ? 0 : above, isSampled: false }
+}
+
+/** The same bars counted in sampled values. */
+export function sampleHistogram({ edges }: Histogram, values: Float64Array): Histogram {
+  const counts = Array.from({ length: edges.length - 1 }, () => 0)
+  const [low, high] = [edges[0] ?? 0, edges.at(-1) ?? 0]
+  const width = (high - low) / counts.length
+  let [below, above] = [0, 0]
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue
+    if (value < low) below += 1
+    else if (value > high) above += 1
+    else {
+      const bar = width === 0 ? 0 : Math.min(counts.length - 1, Math.floor((value - low) / width))
+      counts[bar] = (counts[bar] ?? 0) + 1
+    }
+  }
+  return { edges, counts, below, above, isSampled: true }
 }

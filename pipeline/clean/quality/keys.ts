@@ -88,7 +88,7 @@ async function findPairs(context: StepContext, table: Table, columns: readonly C
     .filter(([a, b]) => a.distinct * b.distinct >= table.rowCount && isDistinctIn(codes.get(a.column), codes.get(b.column), sample.rowCount))
     // The fewest values that suffice are the likeliest to be meant as a key.
     .sort(([a, b], [c, d]) => a.distinct * b.distinct - c.distinct * d.distinct)
-    .slice(0, table.rowCount > manyRows ? mostTried / 2 : mostTried)
+    .slice(0, table.rowCount > manyRows ? 1 : mostTried)
   const { dialect } = context.engine
   const keys: Key[] = []
   for (const pair of possible) {
