@@ -5,7 +5,7 @@ import type { Table } from '../../engine/table'
 import { readers } from '../readers'
 import { familyOf, type Reader } from '../readers/reader'
 import { loadWords, say } from '../words'
-import { countReplaced, countRows, modelOrder, type ModelSource } from './build-model'
+import { countReplaced, countRows, countTwice, modelOrder, type ModelSource } from './build-model'
 import type { ModelTable } from './model-columns'
 
 type Model = Readonly<Partial<Record<ModelTable, Table>>>
@@ -47,6 +47,8 @@ export async function modelWarnings(engine: Engine, { orders, order_items: items
   if (ofItems !== undefined && !sources.some(({ reader }) => reader.model.items !== undefined)) warnings.push(sayOf(loadWords.itemsMissing, ofItems))
   if (sources.some(({ reader }) => reader.identity === 'none')) warnings.push(loadWords.noIdentity)
   for (const source of sources) {
+    const twice = await countTwice(engine, source)
+    if (twice > 0) warnings.push(say(loadWords.writtenTwice, { count: twice }))
     const replaced = await countReplaced(engine, source)
     if (replaced > 0) warnings.push(say(loadWords.replacedOrders, { count: replaced }))
     for (const { count, words } of source.reader.cautions ?? []) {

@@ -126,6 +126,7 @@ export const amazonAllOrders = defineReader({
   signature: ['amazon-order-id', 'purchase-date', 'order-status', 'sales-channel', 'quantity', 'item-price'],
   delimiter: '\t',
   quote: null,
+  identity: 'none',
   model: {
     orders: {
       key: '"amazon-order-id"',

@@ -99,6 +99,7 @@ export const douyinOrdersCsv = defineReader({
   zone,
   currency: 'CNY',
   identity: 'none',
+  once: '"子订单编号"',
   cautions: [
     {
       count: `count(*) filter (where "订单应付金额" <> ${pricedGoods} + ${shipping} - (${discount}))`,

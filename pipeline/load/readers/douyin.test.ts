@@ -77,7 +77,7 @@ describe('Douyin orders', () => {
   test('older exports name the price of one piece and the variant', async () => {
     const older = ['主订单编号', '子订单编号', '选购商品', '商品规格', '商品数量', '商品ID', '商家编码', '商品单价', '订单应付金额', '运费', '优惠总金额', '订单提交时间', '订单状态']
     const old: ExportRow = { 主订单编号: '6817001234567890123', 子订单编号: '6817001234567890123', 选购商品: '山楂条', 商品规格: '500克;罐装', 商品数量: '2', 商品ID: '3456789012345678901', 商家编码: 'H1', 商品单价: '9.90', 订单应付金额: '18.80', 运费: '0', 优惠总金额: '1.00', 订单提交时间: '2020/10/1 8:00:00', 订单状态: '已发货' }
-    const loaded = await loadFiles({ 'old.csv': `\ufeff${toText(older, [old, { ...old, 主订单编号: '6817001234567890124', 商品数量: '两件' }], tabbed)}` })
+    const loaded = await loadFiles({ 'old.csv': `\ufeff${toText(older, [old, { ...old, 主订单编号: '6817001234567890124', 子订单编号: '6817001234567890124', 商品数量: '两件' }], tabbed)}` })
     expect([loaded.report.format, loaded.report.rejects, await facts(loaded), (await loaded.orderItems.rows()).map(({ variant, sku, line_total }) => [variant, sku, line_total])]).toEqual([
       'douyin_orders_csv',
       1,
@@ -91,6 +91,11 @@ describe('Douyin orders', () => {
 })
 
 const settlementHeader = '结算时间,订单号,子订单号,结算金额,结算账户,结算单类型,有结算前退款,下单时间,商品ID,商品数量,业务类型,订单类型,订单总价,商品总价,运费,店铺劵,结算前退款金额,平台补贴,达人补贴,抖音支付补贴,抖音月付营销补贴,用户实付,收入合计,平台服务费,佣金,渠道分成,招商服务费,站外推广费,其他分成,其他分成说明,支出合计,是否免佣,免佣金额,备注'.split(',')
+
+test('a part of an order that was written twice counts once', async () => {
+  const { report } = await loadFiles({ 'twice.csv': `\ufeff${toText(header, [...rows, ...rows.slice(0, 3)], tabbed)}` })
+  expect([report.warnings[1]?.en, report.rows, report.model?.orders, report.model?.lineItems, report.model?.orderTotal]).toEqual(['3 rows stand there a second time and count once.', 9, 5, 9, { CNY: '224.90' }])
+})
 
 describe('Douyin settlement', () => {
   const line = { 结算时间: '2024-05-16 03:12:45', 订单号: "'6917001234567890123", 子订单号: "'6917001234567890123", 结算账户: '聚合账户', 结算单类型: '已结算', 有结算前退款: '否', 下单时间: '2024-05-01 07:59:59', 商品ID: "'3456789012345678901", 商品数量: '3', 订单类型: '普通订单' }

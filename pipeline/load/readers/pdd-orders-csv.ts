@@ -168,6 +168,7 @@ export const pddOrdersCsv = defineReader({
   zone,
   currency: 'CNY',
   identity: 'none',
+  once: '"订单号"',
   cautions: [
     {
       count: `count(*) filter (where ${hasNoTime} and ${dayOfNumber} is not null)`,

@@ -81,6 +81,8 @@ export interface Reader {
   repeated?: RegExp
   /** Its columns have common names: a file that has others besides is another format. */
   hasNoOthers?: boolean
+  /** The notes that a file begins with, where whoever exports chooses its columns: they tell the format. Each table behind notes or blank lines is then a block, of which one is read. */
+  preamble?: RegExp
   /** What kind of file: delimited or a spreadsheet where absent; `json` holds objects, in lines, a list or Parquet; `lines` match a pattern. */
   shape?: 'json' | 'lines'
   /** A file without header: `columns` in this order, told by what their cells look like; a column that may be empty says so itself. */
@@ -112,6 +114,8 @@ export interface Reader {
   variantOf?: string
   /** The files hold nothing that tells who bought. */
   identity?: 'none'
+  /** SQL: what tells a row from all others of its file. Where it repeats, the row was written twice: it counts once in the model. */
+  once?: string
   /** What a person should know of some rows: SQL of their number, and words that say it as `{count}`. */
   cautions?: readonly { count: string; words: Text }[]
   model: ModelMap
