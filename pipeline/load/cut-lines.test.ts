@@ -16,3 +16,11 @@ test('either alone, and neither', () => {
   const one = (linesBefore: number, lineAfterHeader: boolean) => new CutLines({ linesBefore, lineAfterHeader }, null).push('a\rb\rc\r')
   expect([one(1, false), one(0, true), one(0, false), one(9, true)]).toEqual(['b\rc\r', 'a\rc\r', 'a\rb\rc\r', ''])
 })
+
+test('what stands behind the last line of a table is taken out, in whatever pieces it comes', () => {
+  const of = (pieces: readonly string[]) => {
+    const cut = new CutLines({ linesBefore: 1, lineAfterHeader: false, lastLine: 3 }, null)
+    return pieces.map((piece) => cut.push(piece)).join('')
+  }
+  expect([of(['# a\nb\n1\n2\n']), of(['# a\n', 'b\n', '1\n', '2\n', '3'])]).toEqual(['b\n1\n', 'b\n1\n'])
+})

@@ -1,8 +1,8 @@
 import type { Cut } from './identify'
 
 /**
- * Takes lines out of a text that comes in pieces, each ending at a line's end: so many above the header, and the record under
- * the header. Knows which line of the whole text a line of the rest is.
+ * Takes lines out of a text that comes in pieces, each ending at a line's end: so many above the header, the record under
+ * the header, and all behind the table's last line. Knows which line of the whole text a line of the rest is.
  */
 export class CutLines {
   private phase: 'before' | 'header' | 'under' | 'rest'
@@ -12,6 +12,8 @@ export class CutLines {
   /** Lines kept before those taken out under the header. */
   private kept = 0
   private droppedUnder = 0
+  /** Lines of the whole text so far; counted where the table has a last one. */
+  private seen = 0
 
   constructor(
     private readonly cut: Cut,
@@ -21,7 +23,8 @@ export class CutLines {
     this.phase = this.toDrop > 0 ? 'before' : this.afterBefore()
   }
 
-  push(text: string): string {
+  push(whole: string): string {
+    const text = this.untilLast(whole)
     let at = 0
     let out = ''
     while (at < text.length && this.phase !== 'rest') {
@@ -48,6 +51,17 @@ export class CutLines {
   /** The line of the whole text, from 1, that a line of the rest is. */
   lineOf(line: number): number {
     return line + this.cut.linesBefore + (line > this.kept ? this.droppedUnder : 0)
+  }
+
+  private untilLast(text: string): string {
+    const { lastLine } = this.cut
+    if (lastLine === undefined) return text
+    let at = 0
+    while (at < text.length && this.seen < lastLine) {
+      at = lineEnd(text, at)
+      this.seen += 1
+    }
+    return text.slice(0, at)
   }
 
   private afterBefore(): 'header' | 'rest' {

@@ -3,9 +3,10 @@ import type { Text } from '../../protocol/text'
 import { knownColumns } from './known-columns'
 import type { CheckedParams } from './load-options'
 import { familyOf, type Reader } from './readers/reader'
-import { chosenReader, recogniseCells, recogniseHeader, recogniseLines, type Recognition } from './recognition'
+import { chosenReader, recogniseCells, recogniseHeader, recogniseLines, recognisePreamble, type Recognition } from './recognition'
 import type { SourceFile } from './source-file'
 import { toColumnNames } from './text/column-names'
+import { findBlocks } from './text/find-blocks'
 import type { CsvDialect } from './text/csv-scanner'
 import { hasHeader as seemsToHaveHeader, sniffDialect, type Sniffed } from './text/sniff-dialect'
 import { findJsonShape, type JsonShape } from './text/json-shape'
@@ -18,6 +19,8 @@ export interface Cut {
   linesBefore: number
   /** The line under the header is a note. */
   lineAfterHeader: boolean
+  /** The table's last line in the file, from 1, where more stands behind it. */
+  lastLine?: number
 }
 
 export type Layout =
@@ -50,7 +53,26 @@ export function identify(source: SourceFile, options: CheckedParams): Identified
   const chosen = askedFor(options)
   const log = chosen === null ? (options.delimiter === undefined ? recogniseLines(lines) : null) : chosen.reader?.lines === undefined ? null : chosen
   if (log?.reader?.lines !== undefined) return { source, recognition: log, layout: { kind: 'lines', ...log.reader.lines }, warnings: [] }
-  return identifyCsv(source, text, options)
+  const told = recognisePreamble(text)
+  const isReport = told !== null && (chosen === null || chosen.reader?.id === told.reader?.id)
+  return isReport ? identifyBlock(source, text, options, told) : identifyCsv(source, text, options)
+}
+
+/** One of the tables of a report: the one that is asked for, else the longest. */
+function identifyBlock(source: SourceFile, text: string, options: CheckedParams, told: Recognition): Identified {
+  const blocks = findBlocks(text)
+  const longest = blocks.toSorted((one, other) => other.endLine - other.line - (one.endLine - one.line))[0]
+  const block = options.section === undefined ? longest : blocks.find(({ name }) => name === options.section)
+  if (longest === undefined) return fail({ kind: 'file-empty', path: source.label })
+  if (block === undefined) return fail({ kind: 'file-missing', path: `${source.label}#${options.section ?? ''}`, nearby: blocks.map(({ name }) => `${source.label}#${name}`) })
+  const isLast = block === blocks.at(-1)
+  const found = identifyCsv({ ...source, isWhole: source.isWhole || !isLast }, text.slice(block.start, block.end), { ...options, as: told.reader?.id })
+  if (found.layout.kind !== 'csv') return found
+  const { cut } = found.layout
+  const own: Cut = { linesBefore: block.line + (cut?.linesBefore ?? 0), lineAfterHeader: cut?.lineAfterHeader ?? false, ...(isLast ? {} : { lastLine: block.endLine }) }
+  const others = blocks.filter((other) => other !== block).map(({ name }) => `“${name}”`)
+  const warnings = options.section === undefined && others.length > 0 ? [say(loadWords.otherSections, { section: block.name, others: others.join(', ') })] : []
+  return { ...found, source, recognition: options.as === undefined ? told : found.recognition, layout: { ...found.layout, cut: own }, warnings: [...warnings, ...found.warnings] }
 }
 
 function askedFor({ as }: CheckedParams): Recognition | null {

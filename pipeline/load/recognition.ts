@@ -12,8 +12,8 @@ export interface Recognition {
   reason: Text
 }
 
-/** Formats whose columns have names: all but those whose lines are matched. */
-const byName = readers.filter(({ shape }) => shape !== 'lines')
+/** Formats whose columns have names: all but those whose lines or notes are matched. */
+const byName = readers.filter(({ shape, preamble }) => shape !== 'lines' && preamble === undefined)
 
 /**
  * Which known export a header belongs to. A format without its telling columns is never taken; the share of its columns
@@ -82,6 +82,12 @@ export function recogniseLines(lines: readonly string[]): Recognition | null {
     if (share > 0.8) return { reader, confidence: round(share), reason: fillTitle(loadWords.linesFit, reader, { share: Math.floor(100 * share) }) }
   }
   return null
+}
+
+/** Which format the notes at a file's beginning tell of; null where none. */
+export function recognisePreamble(text: string): Recognition | null {
+  const reader = readers.find(({ preamble }) => preamble?.test(text) === true)
+  return reader === undefined ? null : { reader, confidence: 0.95, reason: fillTitle(loadWords.notesTell, reader, {}) }
 }
 
 /** What a call asks for by the option `as`. */

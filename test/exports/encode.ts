@@ -33,7 +33,7 @@ export function csvLine(cells: readonly (string | number | null | undefined)[], 
 }
 
 /** Lines of CSV under a header, from records that hold some of its columns; a column that the header lacks fails. */
-export function csvText(header: readonly string[], records: readonly Readonly<Record<string, string | number>>[], { delimiter = ',', newline = '\n' } = {}): string {
+export function csvText(header: readonly string[], records: readonly Readonly<Record<string, string | number | undefined>>[], { delimiter = ',', newline = '\n' } = {}): string {
   const lines = records.map((record) => {
     for (const name of Object.keys(record)) if (!header.includes(name)) throw new Error(`no column ${JSON.stringify(name)}`)
     return csvLine(header.map((name) => record[name]), delimiter)

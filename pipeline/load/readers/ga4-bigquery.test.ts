@@ -14,7 +14,9 @@ afterAll(() => context.close())
 
 const path = (name: string): string => join(context.workspace, name)
 const value = (of: Record<string, string | number>): Record<string, string | number | null> => ({ string_value: null, int_value: null, float_value: null, double_value: null, ...of })
-const parameters = (own: Record<string, Record<string, string | number>>): object[] => Object.entries({ ga_session_id: { int_value: '1785542400' }, page_location: { string_value: 'https://shop.example/a?b=c' }, ...own }).map(([key, of]) => ({ key, value: value(of) }))
+type Parameters = Record<string, Record<string, string | number>>
+const usual: Parameters = { ga_session_id: { int_value: '1785542400' }, page_location: { string_value: 'https://shop.example/a?b=c' } }
+const parameters = (own: Parameters): object[] => Object.entries({ ...usual, ...own }).map(([key, of]) => ({ key, value: value(of) }))
 const mug = { item_id: '0042', item_name: 'Mug, blue', item_brand: 'Hearth', item_variant: 'L', item_category: 'Kitchen', price: 12.95, quantity: '2' }
 const plate = { item_id: 'P-1', item_name: 'Plate', item_brand: '(not set)', item_variant: '', item_category: 'Kitchen', price: 10.1, quantity: '1' }
 const base = { event_date: '20260801', event_previous_timestamp: null, event_bundle_sequence_id: '-123456789012345678', user_id: null, user_pseudo_id: '1234567890.1785542400', user_properties: [{ key: 'tier', value: { string_value: 'gold', int_value: null, set_timestamp_micros: '1785542400000000' } }], user_first_touch_timestamp: '1785000000000000', device: { category: 'mobile', operating_system: 'Android', web_info: { browser: 'Chrome' } }, geo: { country: 'Germany', region: 'Saxony', city: 'Dresden' }, stream_id: '1', platform: 'WEB' }

@@ -17,6 +17,7 @@ import { douyinOrdersCsv } from './douyin-orders-csv'
 import { douyinSettlement } from './douyin-settlement'
 import { ebayOrders } from './ebay-orders'
 import { ga4Bigquery } from './ga4-bigquery'
+import { ga4Csv } from './ga4-csv'
 import { instacart } from './instacart'
 import { instacartAisles } from './instacart-aisles'
 import { instacartDepartments } from './instacart-departments'
@@ -81,6 +82,7 @@ export const readers: readonly Reader[] = [
   douyinSettlement,
   ebayOrders,
   ga4Bigquery,
+  ga4Csv,
   instacart,
   instacartAisles,
   instacartDepartments,

@@ -174,7 +174,7 @@ export function zoneOfInstant(text: string): string {
 /** SQL: a time in any usual form as UTC: with an offset, as seconds, milliseconds or microseconds since 1970, else as wall-clock time of a zone. */
 export function utcOfAny(text: string, zone: string): string {
   const wall = `coalesce(try_cast(${text} as timestamp), try_strptime(trim(${text}), [${usualTimes.map((format) => `'${format}'`).join(', ')}]), ${serialTime(text)})`
-  return `case when regexp_matches(${text}, ':.*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})\s*$') then ${utcOfInstant(`regexp_replace(${text}, '\s*(UTC|GMT)\s*$', 'Z')`)}
+  return `case when regexp_matches(${text}, ':.*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})\\s*$') then ${utcOfInstant(`regexp_replace(${text}, '\\s*(UTC|GMT)\\s*$', 'Z')`)}
     when regexp_matches(${text}, '^[0-9]{9,10}([.][0-9]+)?$') then make_timestamp(cast(cast(${text} as double) * 1000000 as bigint))
     when regexp_matches(${text}, '^[0-9]{12,13}$') then make_timestamp(cast(${text} as bigint) * 1000)
     when regexp_matches(${text}, '^[0-9]{15,16}$') then make_timestamp(cast(${text} as bigint))
