@@ -28,6 +28,19 @@ export function writeEvents(path, rowCount) {
   return write(path, `${columns.map(({ name }) => name).join(',')}\n`, rowCount, () => `${1 + draw(987_994)},${1 + draw(4_162_024)},${1 + draw(9_439)},${behaviours[draw(11)]},${1_511_539_200 + draw(777_600)}\n`)
 }
 
+/** So many bytes of orders: ids of 18 digits, Chinese names and titles, amounts, times. Gives the number of rows. */
+export async function writeOrders(path, bytes) {
+  const draw = createDraw(29)
+  const hanzi = (length) => String.fromCharCode(...Array.from({ length }, () => 0x4e00 + draw(5000)))
+  const titles = Array.from({ length: 20_000 }, () => hanzi(12))
+  const two = (value) => String(value).padStart(2, '0')
+  const line = (row) => `26${String(row).padStart(16, '0')},buyer${draw(5_000_000)},${titles[draw(titles.length)]},${draw(100_000) / 100},${1 + draw(5)},2024-${two(1 + draw(12))}-${two(1 + draw(28))} ${two(draw(24))}:${two(draw(60))}:${two(draw(60))}\n`
+  const sample = Array.from({ length: 1000 }, (_, row) => Buffer.byteLength(line(row)))
+  const rows = Math.ceil(bytes / (sample.reduce((sum, length) => sum + length, 0) / sample.length))
+  await write(path, 'order_id,buyer,title,amount,quantity,paid_at\n', rows, line)
+  return rows
+}
+
 /** Orders with Chinese names and titles, written in GBK by hand: each of these characters is two bytes of GB 2312. */
 export function writeGbk(path, rowCount) {
   const draw = createDraw(7)
