@@ -79,6 +79,13 @@ describe('deduplicate', () => {
     expect([(await table.rows()).map(({ note }) => note), removed]).toEqual([notes, rows.length - notes.length])
   })
 
+  test('never takes the same key on two platforms for one thing, unless told', async () => {
+    const table = await toTable([{ platform: 'jd', id: '1' }, { platform: 'taobao', id: '1' }, { platform: 'jd', id: '1' }, { platform: null, id: '1' }])
+    const kept = async (params: Parameters<typeof deduplicate>[1]): Promise<unknown[]> => (await (await deduplicate(table, params)).table.rows()).map(({ platform }) => platform)
+    expect([await kept({ keys: ['id'] }), await kept({}), await kept({ keys: ['id'], source: null })]).toEqual([['jd', 'taobao', null], ['jd', 'taobao', null], ['jd']])
+    await expect(kept({ keys: ['id'], source: 'shop' })).rejects.toMatchObject({ failure: { kind: 'missing-column', column: 'shop' } })
+  })
+
   test('refuses a key that is no column', async () => {
     await expect(deduplicate(await toTable(rows), { keys: ['id'] })).rejects.toMatchObject({ failure: { kind: 'missing-column', column: 'id', columns: ['key', 'at', 'note'] } })
   })

@@ -22,6 +22,11 @@ export const deduplicate = defineStep({
       .min(1)
       .optional()
       .meta(says({ en: 'Columns that say which rows are the same thing; all where absent', zh: '用于判断是否为同一事物的列；不填则比较全部列' })),
+    source: z
+      .string()
+      .nullable()
+      .default('platform')
+      .meta(says({ en: 'Column with the platform or source, where there is one: it belongs to the keys, since the same number on two platforms is two things; null leaves it out', zh: '平台或来源列（如有）：自动并入键，因为两个平台上的同一编号是两件事；填 null 则不并入' })),
     keep: z
       .enum(['first', 'last'])
       .default('first')
@@ -34,7 +39,10 @@ export const deduplicate = defineStep({
 
   async run(context, input: Table, params): Promise<Deduplicated> {
     const { dialect } = context.engine
-    const keys = (params.keys ?? input.columnNames).map((name) => dialect.identifier(context.column(input, name).name))
+    const source = params.source !== null && input.columnNames.includes(params.source) ? [params.source] : []
+    // A source that was named and is not there is a slip; only the usual name may be absent.
+    if (source.length === 0 && params.source !== null && params.source !== 'platform') context.column(input, params.source)
+    const keys = [...new Set([...source, ...(params.keys ?? input.columnNames)])].map((name) => dialect.identifier(context.column(input, name).name))
     const number = dialect.identifier(numberColumn)
     const direction = params.keep === 'first' ? 'asc' : 'desc'
     const order = params.orderBy === undefined ? null : dialect.identifier(context.column(input, params.orderBy).name)
