@@ -48,7 +48,36 @@ interface Prepared {
  * Reads a delimited file into the engine. The engine reads with types guessed from samples while every byte is hashed and
  * scanned beside it; where the scan shows that a type would lose something, the file is read again with the right ones.
  */
-export async function readDelimited(context: Context, engine: Engine, { source, layout, name }: { source: SourceFile; layout: CsvLayout; name: string }, wishes: ReadWishes): Promise<ReadRows> {
+export async function readDelimited(context: Context, engine: Engine, file: DelimitedFile, wishes: ReadWishes): Promise<ReadRows> {
+  const { source, layout } = file
+  const read = (dialect: CsvDialect): Promise<ReadRows> => readAs(context, engine, { ...file, layout: { ...layout, dialect } }, wishes)
+  const refused = (problem: unknown): string => {
+    const { failure } = new FailureError(toFailure(problem))
+    if (failure.kind !== 'sql') throw problem
+    return failure.message.split('\n')[0] ?? ''
+  }
+  try {
+    return await read(layout.dialect)
+  } catch (problem) {
+    const reason = refused(problem)
+    // The engine gives up where quotes make no sense at all: then they are characters like others.
+    if (layout.dialect.quote === null) return fail({ kind: 'file-unreadable', path: source.label, reason })
+  }
+  try {
+    const rows = await read({ ...layout.dialect, quote: null })
+    return { ...rows, warnings: [...rows.warnings, loadWords.plainQuotes] }
+  } catch (problem) {
+    return fail({ kind: 'file-unreadable', path: source.label, reason: refused(problem) })
+  }
+}
+
+interface DelimitedFile {
+  source: SourceFile
+  layout: CsvLayout
+  name: string
+}
+
+async function readAs(context: Context, engine: Engine, { source, layout, name }: DelimitedFile, wishes: ReadWishes): Promise<ReadRows> {
   const relation = engine.freshName(name)
   const rejects = engine.freshName(`${name}_rejects`)
   const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))

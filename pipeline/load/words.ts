@@ -24,6 +24,7 @@ export const loadWords = defineMessages({
   rowsRejected: { en: '{count} {count|row|rows} could not be read and {count|stands|stand} in the rejects table.', zh: '有 {count} 行无法读取，已放入拒绝表。' },
   lastCharacterCut: { en: 'The file ends inside a character: its last line stands in the rejects table.', zh: '文件在一个字符中间结束：最后一行已放入拒绝表。' },
   badCharacters: { en: '{count} {count|line holds|lines hold} bytes that are no text in {encoding}; {count|it stands|they stand} in the rejects table.', zh: '有 {count} 行含有不属于 {encoding} 的字节，已放入拒绝表。' },
+  plainQuotes: { en: 'Quotes in the file make no sense as such and were read as plain characters.', zh: '文件中的引号无法成对，已按普通字符读取。' },
   mixedLineEnds: { en: 'The file mixes kinds of line ends; all are taken as line ends.', zh: '文件混用了多种换行符，均按换行处理。' },
   itemsMissing: { en: 'The items of these orders stand in another file, {title}: load both together to have them.', zh: '这些订单的商品明细在另一个文件中：{title}；请一起加载。' },
   mainMissing: { en: 'These rows belong to another file, {title}: load both together.', zh: '这些行属于另一个文件：{title}；请一起加载。' },
