@@ -3,6 +3,7 @@ import { isMeasured } from '../../engine/column-spread'
 import type { Table } from '../../engine/table'
 import type { StepContext } from '../../step/step-context'
 import type { Sample } from './sample'
+import { readableAs } from './text-patterns'
 
 /** How far a column has moved: by the thresholds in `driftThresholds`; `unknown` where there is nothing to compare. */
 export type DriftVerdict = 'stable' | 'shifted' | 'strong' | 'unknown'
@@ -181,11 +182,14 @@ async function compareWords(context: StepContext, column: string, before: Table,
     return rows.length > mostWords ? null : new Map(rows.map(([value, count]) => [String(value), Number(count)]))
   }
   const [old, own] = [await countsOf(before), await countsOf(now)]
-  if (old === null || own === null || old.size === 0 || own.size === 0) return { psi: null, jensenShannon: null, appeared: null, vanished: null }
+  const nothing = { psi: null, jensenShannon: null, appeared: null, vanished: null }
+  if (old === null || own === null || old.size === 0 || own.size === 0) return nothing
+  if ([...own.keys()].slice(0, fewestIds).every((value) => readableAs(value) === 'time')) return nothing
   const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((total, count) => total + count, 0)
   const [oldRows, ownRows] = [sum(old), sum(own)]
   // Ids are new in every table.
-  if (old.size > fewestIds && own.size > fewestIds && old.size > oldRows / 2 && own.size > ownRows / 2) return { psi: null, jensenShannon: null, appeared: null, vanished: null }
+  const isNumbering = old.size > fewestIds && own.size > fewestIds && ((old.size > oldRows / 2 && own.size > ownRows / 2) || ![...own.keys()].some((value) => old.has(value)))
+  if (isNumbering) return nothing
   const values = [...new Set([...old.keys(), ...own.keys()])]
   const shares = (counts: ReadonlyMap<string, number>, rows: number, of: readonly string[]): number[] => of.map((value) => (counts.get(value) ?? 0) / rows)
   const kept = [...old.keys()].slice(0, mostCategories)

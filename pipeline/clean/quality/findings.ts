@@ -49,6 +49,7 @@ const gathered: Record<string, Text> = {
   'numbers-as-text': { en: 'are text, but hold numbers.', zh: '是文本列，但内容是数字。' },
   'times-as-text': { en: 'are text, but hold dates or times.', zh: '是文本列，但内容是日期或时间。' },
   negatives: { en: 'hold negative values where none are expected.', zh: '出现了不应有的负值。' },
+  drift: { en: 'have moved from the reference.', zh: '与参照表相比有变化。' },
   'nearly-constant': { en: 'have the same value in nearly every row.', zh: '几乎每行取值都相同。' },
 }
 
@@ -82,6 +83,7 @@ function columnFindings(column: ColumnQuality, { rowCount, personal, forms }: Qu
   if (there === 0) {
     return [make('empty', 2, { en: 'It holds no value at all.', zh: '完全没有值。' }, { en: 'Leave it out.', zh: '可以去掉。' }, remedies.drop([name]))]
   }
+  const canBeFilled = kind === 'boolean' || (kind === 'text' ? distinct <= 50 : !idName.test(name) && kind !== 'json' && kind !== 'bytes')
   const counted = (count: number, en: string, zh: string): Text => both((write) => ({ en: `${write(count)} values (${percent(count / there)}) ${en}`, zh: `${write(count)} 个值（${percent(count / there)}）${zh}` }))
   const found: (Finding | false)[] = [
     missing > 0 &&
@@ -89,10 +91,12 @@ function columnFindings(column: ColumnQuality, { rowCount, personal, forms }: Qu
         'missing',
         missing / rowCount >= 0.2 ? 2 : 1,
         both((count) => ({ en: `${count(missing)} values (${percent(missing / rowCount)}) are missing.`, zh: `缺失 ${count(missing)} 个值（${percent(missing / rowCount)}）。` })),
-        missing / rowCount > 0.6
+        !canBeFilled
+          ? { en: 'What names a thing or is said in words cannot be filled: find out why it is missing, and whether these rows belong here.', zh: '编号或文字内容无法填补：请查明缺失原因，以及这些行是否应保留。' }
+          : missing / rowCount > 0.6
           ? { en: 'So little is there that filling would invent the column: leave it out, or ask why it is empty.', zh: '有值的太少，填补等于编造：可去掉该列，或查明为何为空。' }
           : { en: 'Find out whether missing means none, unknown or not applicable; then fill or leave out.', zh: '先弄清缺失表示“没有”“未知”还是“不适用”，再决定填补或剔除。' },
-        missing / rowCount > 0.6 ? null : remedies.fill([name], kind === 'text' || kind === 'boolean' ? 'mode' : 'median'),
+        missing / rowCount > 0.6 || !canBeFilled ? null : remedies.fill([name], kind === 'text' || kind === 'boolean' ? 'mode' : 'median'),
       ),
     distinct === 1 && there > 1 && missing === 0 && make('constant', 1, { en: 'It holds one and the same value throughout.', zh: '始终只有一个取值。' }, { en: 'It says nothing about differences between rows.', zh: '无法区分各行，可不参与分析。' }, remedies.drop([name])),
     distinct > 1 && there >= 1000 && column.mostFrequentCount / there >= 0.99 &&
@@ -110,7 +114,7 @@ function columnFindings(column: ColumnQuality, { rowCount, personal, forms }: Qu
     const counts = { padded: text.padded, placeholders: text.placeholders, empty: text.empty }
     found.push(
       counts.padded > 0 && make('padded', 2, counted(counts.padded, 'have blanks before or behind.', '首尾有空白。'), { en: 'They will not equal the same text without blanks: trim them before joining or counting.', zh: '与不带空白的同一文本不相等：关联或计数前请去除。' }, remedies.normaliseText([name])),
-      counts.placeholders > 0 && !isPersonal && make('placeholders', 2, counted(counts.placeholders, 'are words such as “null” or “N/A”.', '是“null”“无”等占位字样。'), { en: 'Treat them as missing where they stand for nothing.', zh: '若表示没有值，应视为缺失。' }, remedies.coerce([name])),
+      counts.placeholders > 0 && !isPersonal && make('placeholders', 2, counted(counts.placeholders, 'are words such as “null” or “N/A”.', '是“null”“无”等占位字样。'), { en: 'Treat them as missing where they stand for nothing.', zh: '若表示没有值，应视为缺失。' }, remedies.empty(name)),
       counts.empty > 0 && make('empty-text', 1, counted(counts.empty, 'are empty texts, which count as there.', '是空文本，但不算缺失。'), { en: 'Decide whether empty means missing.', zh: '请决定空文本是否算缺失。' }, null),
       !isId && text.numbers / there >= 0.95 && make('numbers-as-text', 2, { en: `It is text, but ${percent(text.numbers / there)} of its values are numbers.`, zh: `是文本列，但 ${percent(text.numbers / there)} 的值是数字。` }, { en: 'Read it as numbers, unless they are ids.', zh: '除非是编号，否则应转换为数值。' }, remedies.coerce([name])),
       !isId && text.numbers / there >= 0.5 && text.numbers / there < 0.95 &&

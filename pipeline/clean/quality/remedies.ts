@@ -7,6 +7,7 @@ export interface Remedies {
   drop(columns: readonly string[]): string
   coerce(columns: readonly string[]): string
   toUtc(columns: readonly string[]): string
+  empty(column: string): string
   normaliseText(columns: readonly string[]): string
   winsorise(columns: readonly string[]): string
   expect(column: string, check: string): string
@@ -23,8 +24,9 @@ export function remediesFor({ name }: Pick<Table, 'name'>): Remedies {
     drop: (columns) => `await sql\`select * exclude (${columns.map(identifier).join(', ')}) from \${${table}}\``,
     coerce: (columns) => `await clean.coerce(${table}, { columns: ${list(columns)} })`,
     toUtc: (columns) => `await clean.toUtc(${table}, { columns: ${list(columns)}, zone: 'UTC' })`,
+    empty: (column) => `await sql\`select * replace (case when lower(trim(${identifier(column)})) not in ('null', 'n/a', 'none', '-', '?', '无', '未知') then ${identifier(column)} end as ${identifier(column)}) from \${${table}}\``,
     normaliseText: (columns) => `await clean.normaliseText(${table}, { columns: ${list(columns)} })`,
-    winsorise: (columns) => `await clean.outliers(${table}, { columns: ${list(columns)}, method: 'iqr' })`,
+    winsorise: (columns) => `await clean.outliers(${table}, { columns: ${list(columns)}, method: 'iqr', action: 'winsorise' })`,
     expect: (column, check) => `await sql\`select * from \${${table}} where ${identifier(column)} ${check}\``,
     rowsOf: (column) => `await sql\`select * from \${${table}} where ${identifier(column)} in (select ${identifier(column)} from \${${table}} group by 1 having count(*) > 1) order by ${identifier(column)}\``,
   }

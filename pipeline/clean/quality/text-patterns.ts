@@ -59,7 +59,8 @@ export function toPattern(value: string): string {
   return classes.replace(/(.)\1+/gu, (run, one: string) => (run.length > longestRun && /[Aa9文]/.test(one) ? `${one}{${run.length}}` : run)) + (value.length > 60 ? '…' : '')
 }
 
-function readableAs(value: string): keyof TextForms['readAs'] {
+/** What else a text could be read as. */
+export function readableAs(value: string): keyof TextForms['readAs'] {
   const text = value.trim()
   if (/^[-+]?(\d{1,3}(,\d{3})+|\d+)?\.?\d+(e[-+]?\d{1,3})?%?$/i.test(text)) return 'number'
   if (/^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?([T ]\d{1,2}:\d{2}.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( \d{1,2}:\d{2}.*)?$/.test(text)) return 'time'

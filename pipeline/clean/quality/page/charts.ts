@@ -54,7 +54,7 @@ export function matrixChart(columns: readonly string[], matrix: readonly (readon
     row.map((value, x) => {
       if (value === null) return `<rect x="${left + x * side}" y="${y * side}" width="${side - 2}" height="${side - 2}" rx="3" class="none"/>`
       const size = Math.abs(value)
-      const text = isRoomy && x !== y ? `<text x="${left + x * side + side / 2 - 1}" y="${y * side + side / 2 + 3}" text-anchor="middle" class="${size > 0.6 ? 'on' : ''}">${value.toFixed(2).replace(/^(-?)0\./, '$1.')}</text>` : ''
+      const text = isRoomy && x !== y ? `<text x="${left + x * side + side / 2 - 1}" y="${y * side + side / 2 + 3}" text-anchor="middle" class="${size > 0.6 ? 'on' : ''}">${value.toFixed(2).replace(/^(-?)0\./, '$1.').replace('-', '−')}</text>` : ''
       return `<rect x="${left + x * side}" y="${y * side}" width="${side - 2}" height="${side - 2}" rx="3" class="${x === y ? 'same' : value < 0 ? 'minus' : 'plus'}" style="fill-opacity:${x === y ? 1 : place2(0.06 + 0.94 * size)}"><title>${short(columns[y] ?? '', 40)} × ${short(columns[x] ?? '', 40)}: ${escape(figure(Math.round(value * 1000) / 1000, language))}</title></rect>${text}`
     }),
   )

@@ -26,11 +26,13 @@ export function toValue(value: CellValue | undefined, language: Language, most =
   if (value === null || value === undefined) return '–'
   if (value === '') return '<i>∅</i>'
   if (typeof value === 'number') return escape(figure(value, language))
-  return short(String(value).replace('T', String(value).match(/^\d{4}-\d\d-\d\dT\d/) ? ' ' : 'T'), most)
+  const text = String(value)
+  return short(/^\d{4}-\d\d-\d\dT\d/.test(text) ? text.slice(0, 19).replace('T', ' ') : text, most)
 }
 
 /** Numbers with separators and about six digits that count. */
 export function figure(value: number, language: Language): string {
+  if (value < 0) return `−${figure(-value, language)}`
   if (!Number.isFinite(value)) return String(value)
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatNumber(value, language)
   const size = Math.abs(value)

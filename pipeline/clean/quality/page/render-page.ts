@@ -9,7 +9,7 @@ import { style } from './style'
 import { say, type PageWord } from './words'
 
 /** Bytes of the cards: with everything else the page stays under a megabyte, and opens at once. */
-const mostCardBytes = 420_000
+const mostCardBytes = 360_000
 /** More rows of the table of all columns would do the same. */
 const mostCards = 400
 

@@ -2,7 +2,7 @@
 export const script = `
 const find=document.querySelector('.find'),rows=[...document.querySelectorAll('[data-column]')],none=document.querySelector('.no-match')
 find?.addEventListener('input',()=>{const wanted=find.value.trim().toLowerCase();let shown=0
-for(const row of rows){row.hidden=!row.dataset.column.includes(wanted);if(!row.hidden)shown++}
+for(const row of rows){row.hidden=!(row.dataset.column||row.cells[0].textContent.toLowerCase()).includes(wanted);if(!row.hidden)shown++}
 if(none)none.hidden=shown>0})
 for(const table of document.querySelectorAll('table.sort')){const heads=[...table.tHead.rows[0].cells]
 heads.forEach((head,index)=>head.addEventListener('click',()=>{const down=head.ariaSort==='ascending'||(head.ariaSort!=='descending'&&head.classList.contains('n'))

@@ -35,25 +35,38 @@ export function findingsSection(findings: readonly Finding[], link: NameLink, la
   return `<ol class="panel findings">${lines.join('')}</ol>`
 }
 
+/** Bytes of the table of all columns: beyond them the page would be slow to open. */
+const mostTableBytes = 400_000
+
 export function overviewSection({ columns, rowCount, personal, keys }: QualityFigures, link: NameLink, language: Language): string {
   const kinds = new Map(personal.map((one) => [one.column, one]))
   const singles = new Set(keys.filter((key) => key.length === 1).flat())
-  const rows = columns.map((column) => {
+  const rows: string[] = []
+  let bytes = 0
+  for (const column of columns) {
     const share = rowCount === 0 ? 0 : column.missing / rowCount
     const typical = column.median ?? column.mostFrequent
-    return `<tr data-column="${short(column.column.toLowerCase(), 80)}"><td class="w">${link(column.column)}</td><td class="mono">${short(column.type, 24)}</td><td class="n" data-v="${column.missing}">${column.missing === 0 ? '0' : `${percent(share)}<span class="meter"><i style="width:${Math.round(share * 100)}%"></i></span>`}</td><td class="n" data-v="${column.distinct}">${figure(column.distinct, language)}</td><td class="w">${toValue(typical, language, 28)}</td><td class="n" data-v="${column.outliers ?? -1}">${column.outliers === null ? '' : figure(column.outliers, language)}</td><td>${flags(column, rowCount, kinds.get(column.column), singles.has(column.column), language)}</td></tr>`
-  })
+    const row = `<tr data-column><td class="w">${link(column.column)}</td><td class="mono">${short(column.type, 24)}</td><td class="n" data-v="${column.missing}">${column.missing === 0 ? '0<span class="meter none"></span>' : `${percent(share)}<span class="meter"><i style="width:${Math.round(share * 100)}%"></i></span>`}</td><td class="n" data-v="${column.distinct}">${figure(column.distinct, language)}</td><td class="w">${toValue(typical, language, 28)}</td><td class="n" data-v="${column.outliers ?? -1}">${column.outliers === null ? '' : figure(column.outliers, language)}</td><td>${flags(column, rowCount, kinds.get(column.column), singles.has(column.column), language)}</td></tr>`
+    bytes += Buffer.byteLength(row)
+    if (bytes > mostTableBytes) break
+    rows.push(row)
+  }
+  const left = columns.length - rows.length
   const head = [['column', ''], ['type', ''], ['missing', 'n'], ['distinct', 'n'], ['typical', ''], ['outliers', 'n'], ['notes', '']] as const
-  return `<input class="find" type="search" placeholder="${say('search', language)}" aria-label="${say('search', language)}"><p class="faint no-match" hidden>${say('noMatch', language)}</p><div class="panel scroll"><table class="sort"><thead><tr>${head.map(([word, kind]) => `<th${kind === '' ? '' : ` class="${kind}"`}>${say(word, language)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  return `<input class="find" type="search" placeholder="${say('search', language)}" aria-label="${say('search', language)}"><p class="faint no-match" hidden>${say('noMatch', language)}</p><div class="panel scroll"><table class="sort"><thead><tr>${head.map(([word, kind]) => `<th${kind === '' ? '' : ` class="${kind}"`}>${say(word, language)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${left > 0 ? `<p class="faint">${figure(left, language)} ${say('onlyResult', language)}</p>` : ''}`
 }
 
 export function associationsSection({ associations: { columns, matrix, pairs, leftOut } }: QualityFigures, link: NameLink, language: Language): string {
   const rows = pairs.slice(0, mostPairs).map(({ columns: [a, b], measure, pearson, strength }) => {
     const name = measure === 'correlation' ? say('spearman', language) : measure === 'cramer' ? say('cramer', language) : say('ratio', language)
-    return `<tr><td class="w">${link(a)}<br>${link(b)}</td><td>${name}${pearson === null ? '' : `<br><span class="faint">${say('pearson', language)}</span>`}</td><td class="n">${strength.toFixed(3)}${pearson === null ? '' : `<br><span class="faint">${pearson.toFixed(3)}</span>`}</td></tr>`
+    return `<tr><td class="w">${link(a)}<br>${link(b)}</td><td>${name}${pearson === null ? '' : `<br><span class="faint">${say('pearson', language)}</span>`}</td><td class="n">${signed(strength)}${pearson === null ? '' : `<br><span class="faint">${signed(pearson)}</span>`}</td></tr>`
   })
   const rest = leftOut > 0 ? `<p class="faint">${language === 'zh' ? `另有 ${leftOut} ${say('leftOut', language)}。` : `${leftOut} ${say('leftOut', language)}.`}</p>` : ''
   return `<div class="panel pad two"><div>${matrixChart(columns, matrix, language)}${rest}</div><div><h4>${say('strongest', language)}</h4><table>${rows.join('')}</table></div></div>`
+}
+
+function signed(value: number): string {
+  return value.toFixed(3).replace('-', '−')
 }
 
 export function structureSection({ keys, nearKeys, dependencies }: QualityFigures, link: NameLink, language: Language): string {
@@ -92,9 +105,12 @@ export function driftSection({ drift, rowCount }: QualityFigures, link: NameLink
   if (drift === null) return ''
   const number = (value: number | null): string => (value === null ? '' : value.toFixed(3))
   const only = (values: (typeof drift.columns)[number]['appeared']): string => (values === null || values.count === 0 ? '' : `${figure(values.count, language)} <span class="faint">${values.values.slice(0, 3).map(({ value }) => toValue(value, language, 18)).join(', ')}</span>`)
-  const rows = drift.columns.slice(0, 400).map(
+  const compared = drift.columns.filter(({ verdict }) => verdict !== 'unknown')
+  const others = drift.columns.filter(({ verdict }) => verdict === 'unknown')
+  const shares = (before: number, now: number): string => (before === 0 && now === 0 ? '' : before === now ? percent(now) : `${percent(before)} → ${percent(now)}`)
+  const rows = compared.slice(0, 300).map(
     ({ column, verdict, psi, ks, jensenShannon, missingBefore, missingNow, medianBefore, medianNow, appeared, vanished }) =>
-      `<tr><td class="w">${link(column)}</td><td><span class="chip ${verdict}">${say(verdict, language)}</span></td><td class="n">${number(psi)}</td><td class="n">${number(ks ?? jensenShannon)}${jensenShannon === null ? '' : ' <span class="faint">JS</span>'}</td><td class="n">${medianBefore === null ? '' : `${figure(medianBefore, language)} → ${figure(medianNow ?? 0, language)}`}</td><td class="n">${missingBefore === 0 && missingNow === 0 ? '' : `${percent(missingBefore)} → ${percent(missingNow)}`}</td><td>${only(appeared)}</td><td>${only(vanished)}</td></tr>`,
+      `<tr><td class="w">${link(column)}</td><td><span class="chip ${verdict}">${say(verdict, language)}</span></td><td class="n">${number(psi)}</td><td class="n">${number(ks ?? jensenShannon)}${jensenShannon === null ? '' : ' <span class="faint">JS</span>'}</td><td class="n">${medianBefore === null ? '' : `${figure(medianBefore, language)} → ${figure(medianNow ?? 0, language)}`}</td><td class="n">${shares(missingBefore, missingNow)}</td><td>${only(appeared)}</td><td>${only(vanished)}</td></tr>`,
   )
   const schema = (
     [
@@ -105,5 +121,5 @@ export function driftSection({ drift, rowCount }: QualityFigures, link: NameLink
   ).flatMap(([word, names]) => (names.length === 0 ? [] : `<li><span class="chip i2">${say(word, language)}</span> ${names.slice(0, 20).map((name) => short(name, 60)).join(', ')}${names.length > 20 ? ' …' : ''}</li>`))
   const limits = ([['PSI', driftThresholds.psi], ['KS', driftThresholds.ks], ['JS', driftThresholds.jensenShannon]] as const).map(([name, [shifted, strong]]) => `${name} ${shifted} / ${strong}`).join(', ')
   const note = language === 'zh' ? `与 ${short(drift.reference)}（${figure(drift.referenceRows, language)} 行）比较，本表 ${figure(rowCount, language)} 行。“偏移 / 显著”的界限：${limits}，缺失比例差或新取值占比 5 % / 20 %。` : `Compared with ${short(drift.reference)} (${figure(drift.referenceRows, language)} rows); this table has ${figure(rowCount, language)}. A column counts as shifted / strongly shifted from ${limits}, a difference in missing shares or a share of new values of 5 % / 20 %.`
-  return `<p class="note">${note}</p>${schema.length === 0 ? '' : `<ul class="plain" style="margin-bottom:12px">${schema.join('')}</ul>`}<div class="panel scroll"><table class="sort"><thead><tr><th>${say('column', language)}</th><th>${say('verdict', language)}</th><th class="n">PSI</th><th class="n">KS / JS</th><th class="n">${say('median', language)}</th><th class="n">${say('missing', language)}</th><th>${say('new', language)}</th><th>${say('gone', language)}</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  return `<p class="note">${note}</p>${schema.length === 0 ? '' : `<ul class="plain" style="margin-bottom:12px">${schema.join('')}</ul>`}<div class="panel scroll"><table class="sort"><thead><tr><th>${say('column', language)}</th><th>${say('verdict', language)}</th><th class="n">PSI</th><th class="n">KS / JS</th><th class="n">${say('median', language)}</th><th class="n">${say('missing', language)}</th><th>${say('new', language)}</th><th>${say('gone', language)}</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${others.length === 0 ? '' : `<p class="faint">${say('notCompared', language)}: ${others.slice(0, 40).map(({ column }) => short(column, 40)).join(', ')}${others.length > 40 ? ' …' : ''}</p>`}`
 }

@@ -45,10 +45,10 @@ th,td{padding:6px 12px;text-align:left;border-top:1px solid var(--line);vertical
 tr:first-child>th{border-top:0}
 th{font-weight:500;color:var(--faint);font-size:12px;white-space:nowrap;background:var(--surface)}
 .sort th{cursor:pointer}.sort th:hover{color:var(--ink)}.sort th[aria-sort]::after{content:' ↑';color:var(--accent)}.sort th[aria-sort=descending]::after{content:' ↓'}
-td.n,th.n{text-align:right}
+td.n,th.n{text-align:right;white-space:nowrap}
 td.w{overflow-wrap:anywhere;max-width:280px}
 tbody tr:hover{background:var(--sunken)}
-.meter{display:inline-block;width:44px;height:5px;border-radius:3px;background:var(--sunken);margin-left:8px;vertical-align:middle;overflow:hidden}.meter i{display:block;height:100%;background:var(--c2)}
+.meter{display:inline-block;width:44px;height:5px;border-radius:3px;background:var(--sunken);margin-left:8px;vertical-align:middle;overflow:hidden}.meter.none{visibility:hidden}.meter i{display:block;height:100%;background:var(--c2)}
 .find{width:100%;max-width:320px;height:30px;padding:0 12px;border:1px solid var(--strong);border-radius:8px;background:var(--surface);color:inherit;font:inherit;margin-bottom:12px}
 .find:focus{outline:2px solid var(--accent);outline-offset:1px}
 .card{padding:16px 20px 18px;margin-bottom:12px;break-inside:avoid}
