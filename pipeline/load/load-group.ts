@@ -90,6 +90,7 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
       ...(hasProposal ? { proposal } : {}),
     }
     if (context.signal.aborted) fail({ kind: 'cancelled' })
+    for (const file of files) file.keep()
     return toLoaded(table, {
       report,
       fingerprints: onePerFile(files.map(({ fingerprint }) => fingerprint)),
@@ -122,6 +123,8 @@ async function readAll(context: Context, engine: Engine, files: readonly Identif
   }
   const [only] = read
   if (only !== undefined && read.length === 1) return { relation: only.relation, rejects: only.rejects, columnNames: only.columns.map((column) => column.name), fileNumber: null, files: read }
+  // Their own tables go now.
+  for (const rows of read) rows.keep()
   const relation = engine.freshName(name)
   const pieces = read.map((rows) => `select *, ${literal(rows.label)} as _file from ${identifier(rows.relation)}`)
   await engine.materialise(relation, pieces.join(' union all by name '), { signal: context.signal })
@@ -129,7 +132,7 @@ async function readAll(context: Context, engine: Engine, files: readonly Identif
   const rejects = await unite(engine, `${name}_rejects`, read.map((rows) => rows.rejects), made)
   await discard(engine, read.flatMap((rows) => [rows.relation]))
   const columnNames = (await engine.describe(relation)).map((column) => column.name)
-  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.label)).join(', ')}], _file)`, files: read }
+  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.label)).join(', ')}], _file)`, files: read.map((rows) => ({ ...rows, keep: () => undefined })) }
 }
 
 /** Rejects of several files as one table, which stands for them from then on. */

@@ -2,6 +2,7 @@ import { fail } from '../../protocol/failure'
 import type { LoadReport } from '../../protocol/table'
 import type { Text } from '../../protocol/text'
 import { currentContext, type Context } from '../step/context'
+import { settleCache } from './cache'
 import { identify, type Identified } from './identify'
 import { groupFiles, loadGroup } from './load-group'
 import { checkLoadOptions, toEncoding, type CheckedParams, type LoadOptions } from './load-options'
@@ -48,6 +49,8 @@ export async function recognise(context: Context, files: readonly string[]): Pro
     for (const piece of pieces) {
       const loaded = await loadGroup(context, engine, piece, {})
       reports.push(loaded.report)
+      // What is being written into the cache must stay until it is there.
+      await settleCache(context)
       const tables = [loaded, loaded.rejects, ...Object.values(loaded.parts), ...Object.values(loaded.model ?? {})]
       await discard(engine, tables.map((table) => table.relation))
     }

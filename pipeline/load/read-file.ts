@@ -32,6 +32,8 @@ export interface FileRows {
   rowCount: number
   fingerprint: Fingerprint
   warnings: Text[]
+  /** Begins to write the rows into the cache; nobody waits for it. Not while others still work on the rows: they would be slower. */
+  keep: () => void
 }
 
 const plainVersion = 1
@@ -59,8 +61,10 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
     const [rowCount = 0, rejectCount = 0] = (rows[0] ?? []).map(Number)
     const { relation, rejects, sha256, warnings } = read
     const entry = { sha256, rows: rowCount, columns, encoding: source.encoding, warnings, rejects: rejectCount }
-    if (identified.layout.kind !== 'parquet') cache.storeLater(source, cache.key(sha256, readerId, version, keyOptions), relation, rejectCount > 0 ? rejects : null, entry)
-    return finish(identified, given, { relation, rejects, rejectCount, columns, rowCount, warnings, sha256 })
+    const keep = (): void => {
+      if (identified.layout.kind !== 'parquet') cache.storeLater(source, cache.key(sha256, readerId, version, keyOptions), relation, rejectCount > 0 ? rejects : null, entry)
+    }
+    return finish(identified, given, { relation, rejects, rejectCount, columns, rowCount, warnings, sha256, keep })
   } catch (problem) {
     await discard(engine, [read.relation, read.rejects])
     throw problem
@@ -131,7 +135,7 @@ async function fromCache(engine: Engine, cache: LoadCache, key: string, name: st
     await discard(engine, [relation, rejects])
     return null
   }
-  return { relation, rejects, rejectCount: entry.rejects, columns: entry.columns, rowCount: entry.rows, warnings: entry.warnings }
+  return { relation, rejects, rejectCount: entry.rejects, columns: entry.columns, rowCount: entry.rows, warnings: entry.warnings, keep: () => undefined }
 }
 
 function finish({ source, recognition, warnings }: Identified, options: Record<string, unknown>, read: Omit<FileRows, 'fingerprint' | 'label'> & { sha256: string }): FileRows {

@@ -20,7 +20,6 @@ export const amazonReviews2014 = defineReader({
     reviewTime: 'text',
   },
   signature: ['reviewerID', 'asin', 'helpful', 'reviewText', 'overall', 'unixReviewTime'],
-  zone: 'UTC',
   model: {
     customers: { key: '"reviewerID"', fields: { account_id: '"reviewerID"', name: { last: '"reviewerName"' } } },
     reviews: {

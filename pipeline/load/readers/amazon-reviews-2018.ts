@@ -23,7 +23,6 @@ export const amazonReviews2018 = defineReader({
   },
   usual: ['overall', 'verified', 'reviewTime', 'reviewerID', 'asin', 'reviewerName', 'reviewText', 'summary', 'unixReviewTime'],
   signature: ['overall', 'verified', 'reviewerID', 'asin', 'unixReviewTime'],
-  zone: 'UTC',
   model: {
     customers: { key: '"reviewerID"', fields: { account_id: '"reviewerID"', name: { last: '"reviewerName"' } } },
     reviews: {

@@ -21,7 +21,6 @@ export const amazonReviews2023 = defineReader({
   },
   aliases: { sort_timestamp: 'timestamp', helpful_votes: 'helpful_vote' },
   signature: ['rating', 'parent_asin', 'user_id', 'timestamp'],
-  zone: 'UTC',
   model: {
     customers: { key: '"user_id"', fields: { account_id: '"user_id"' } },
     reviews: {

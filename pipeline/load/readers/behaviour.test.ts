@@ -172,9 +172,9 @@ describe('Diginetica', () => {
     const one = await loadFiles({ 'train-item-views.csv': ['sessionId;userId;itemId;timeframe;eventdate', ...rows].join('\n') })
     const other = await loadFiles({ 'views.csv': ['session_id;user_id;item_id;timeframe;eventdate', ...rows].join('\n') })
     const wanted = [
-      ['81766', 'view', '2016-05-09T00:08:46.309', 'UTC', '1'],
-      ['31331', 'view', '2016-05-09T00:17:11.018', 'UTC', '1'],
-      ['17', '108', 'view', '2016-05-09T00:00:00', 'UTC', '4'],
+      ['81766', 'view', '2016-05-09T00:08:46.309', 'Etc/UTC', '1'],
+      ['31331', 'view', '2016-05-09T00:17:11.018', 'Etc/UTC', '1'],
+      ['17', '108', 'view', '2016-05-09T00:00:00', 'Etc/UTC', '4'],
     ]
     const model = events(3, '2016-05-09T00:00:00Z', '2016-05-09T00:17:11.018Z')
     expect([told(one), await acts(one), told(other), await acts(other)]).toEqual([
@@ -195,10 +195,10 @@ describe('Diginetica', () => {
     expect([told(loaded), await acts(loaded), await facts(loaded.products, ['product_id', 'title', 'category'])]).toEqual([
       { format: 'diginetica', confidence: 1, rows: 1, rejects: 0, warnings: [], model: events(4, '2016-05-06T04:45:00.868Z', '2016-05-09T04:32:17.074Z', { products: 3 }) },
       [
-        ['81766', 'view', '2016-05-09T00:08:46.309', 'UTC', '1'],
-        ['18278', '25911', 'purchase', '2016-05-06T04:45:00.868', 'UTC', '150', '16421'],
-        ['search', '2016-05-09T04:32:07.074', 'UTC', '2', '0'],
-        ['71', 'click', '2016-05-09T04:32:17.074', 'UTC', '2'],
+        ['81766', 'view', '2016-05-09T00:08:46.309', 'Etc/UTC', '1'],
+        ['18278', '25911', 'purchase', '2016-05-06T04:45:00.868', 'Etc/UTC', '150', '16421'],
+        ['search', '2016-05-09T04:32:07.074', 'Etc/UTC', '2', '0'],
+        ['71', 'click', '2016-05-09T04:32:17.074', 'Etc/UTC', '2'],
       ],
       [['1', '4875,776,56689', '0'], ['2', null, null], ['139578', null, '1096']],
     ])

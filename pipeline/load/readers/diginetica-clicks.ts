@@ -1,5 +1,7 @@
 import { defineReader, utcOfOffset } from './reader'
 
+const zone = 'Etc/UTC'
+
 /** What was clicked in Diginetica's search results: session and day stand with the query, in its own file. */
 export const digineticaClicks = defineReader({
   id: 'diginetica_clicks',
@@ -14,7 +16,7 @@ export const digineticaClicks = defineReader({
   isBare: true,
   missing: ['NA'],
   partOf: 'diginetica',
-  zone: 'UTC',
+  zone,
   joins: [{ part: 'diginetica_queries', on: ['query_id'], take: { session_id: 'id', user_id: 'id', eventdate: 'time' } }],
   model: {
     events: {
@@ -22,8 +24,8 @@ export const digineticaClicks = defineReader({
         account_id: '"user_id"',
         product_id: '"item_id"',
         action: "'click'",
-        at: utcOfOffset('"eventdate"', '"timeframe"'),
-        zone: "'UTC'",
+        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        zone: `'${zone}'`,
         session_id: '"session_id"',
       },
     },

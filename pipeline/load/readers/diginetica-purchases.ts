@@ -1,5 +1,7 @@
 import { defineReader, utcOfOffset } from './reader'
 
+const zone = 'Etc/UTC'
+
 /** Diginetica's purchases, one item a row; rows of one order share `ordernumber`. */
 export const digineticaPurchases = defineReader({
   id: 'diginetica_purchases',
@@ -13,15 +15,15 @@ export const digineticaPurchases = defineReader({
   isBare: true,
   missing: ['NA'],
   partOf: 'diginetica',
-  zone: 'UTC',
+  zone,
   model: {
     events: {
       fields: {
         account_id: '"user_id"',
         product_id: '"item_id"',
         action: "'purchase'",
-        at: utcOfOffset('"eventdate"', '"timeframe"'),
-        zone: "'UTC'",
+        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        zone: `'${zone}'`,
         session_id: '"session_id"',
         order_id: '"ordernumber"',
       },

@@ -1,5 +1,7 @@
 import { defineReader, utcOfOffset } from './reader'
 
+const zone = 'Etc/UTC'
+
 /** Diginetica's searches and looks at categories; `items` lists what was shown, which is no act of the visitor. */
 export const digineticaQueries = defineReader({
   id: 'diginetica_queries',
@@ -24,14 +26,14 @@ export const digineticaQueries = defineReader({
   isBare: true,
   missing: ['NA'],
   partOf: 'diginetica',
-  zone: 'UTC',
+  zone,
   model: {
     events: {
       fields: {
         account_id: '"user_id"',
         action: "'search'",
-        at: utcOfOffset('"eventdate"', '"timeframe"'),
-        zone: "'UTC'",
+        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        zone: `'${zone}'`,
         session_id: '"session_id"',
         category: '"category_id"',
       },

@@ -1,5 +1,8 @@
 import { defineReader, utcOfOffset } from './reader'
 
+// Nobody says whose days these are.
+const zone = 'Etc/UTC'
+
 /** Diginetica's views of items: days, and milliseconds since the session's first query; the clock's zone is not told, so days are UTC's. */
 export const diginetica = defineReader({
   id: 'diginetica',
@@ -12,15 +15,15 @@ export const diginetica = defineReader({
   signature: ['session_id', 'user_id', 'item_id', 'timeframe', 'eventdate'],
   isBare: true,
   missing: ['NA'],
-  zone: 'UTC',
+  zone,
   model: {
     events: {
       fields: {
         account_id: '"user_id"',
         product_id: '"item_id"',
         action: "'view'",
-        at: utcOfOffset('"eventdate"', '"timeframe"'),
-        zone: "'UTC'",
+        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        zone: `'${zone}'`,
         session_id: '"session_id"',
       },
     },

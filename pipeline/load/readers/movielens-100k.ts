@@ -15,7 +15,6 @@ export const movielens100k = defineReader({
   delimiter: '\t',
   quote: null,
   isBare: true,
-  zone: 'UTC',
   model: {
     reviews: { fields: { account_id: '"user"', product_id: '"item"', rating: '"rating"', at: utcOfSeconds('"timestamp"'), zone: "'UTC'" } },
   },

@@ -13,7 +13,6 @@ export const movielens1m = defineReader({
   delimiter: '::',
   quote: null,
   isBare: true,
-  zone: 'UTC',
   model: {
     reviews: { fields: { account_id: '"UserID"', product_id: '"MovieID"', rating: '"Rating"', at: utcOfSeconds('"Timestamp"'), zone: "'UTC'" } },
   },

@@ -155,9 +155,9 @@ export function utcOfMilliseconds(milliseconds: string): string {
   return `try(make_timestamp(${milliseconds} * 1000))`
 }
 
-/** SQL: a day and milliseconds from its start. */
-export function utcOfOffset(day: string, milliseconds: string): string {
-  return `try(${day} + to_microseconds(${milliseconds} * 1000))`
+/** SQL: milliseconds after a day's start in a zone, as UTC. */
+export function utcOfOffset(day: string, milliseconds: string, zone: string): string {
+  return utc(`try(${day} + to_microseconds(${milliseconds} * 1000))`, zone)
 }
 
 /** SQL: a text time with an offset (` -0500`, `+01:00`, `Z`) as UTC. */

@@ -22,7 +22,6 @@ export const rees46 = defineReader({
   },
   signature: ['event_time', 'event_type', 'product_id', 'category_id', 'user_id', 'user_session'],
   isBare: true,
-  zone: 'UTC',
   model: {
     events: {
       fields: {

@@ -12,7 +12,6 @@ export const retailrocket = defineReader({
   columns: { timestamp: 'count', visitorid: 'id', event: 'text', itemid: 'id', transactionid: 'id' },
   signature: ['timestamp', 'visitorid', 'event', 'itemid'],
   isBare: true,
-  zone: 'UTC',
   model: {
     events: {
       fields: {

@@ -16,7 +16,6 @@ export const yoochooseBuys = defineReader({
   },
   isBare: true,
   partOf: 'yoochoose',
-  zone: 'UTC',
   model: {
     events: {
       fields: {

@@ -18,7 +18,6 @@ export const yoochoose = defineReader({
     cells: { session_id: /^\d+$/, timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, item_id: /^\d+$/, category: /^(S|\d+)$/ },
   },
   isBare: true,
-  zone: 'UTC',
   model: {
     events: {
       fields: {
