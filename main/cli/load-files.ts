@@ -35,6 +35,8 @@ function commonFolder(files: readonly string[]): string {
   return folder
 }
 
+const otherTables = ['customers', 'products', 'events', 'reviews', 'settlements'] as const
+
 function describe(report: LoadReport, { language }: Speaker): string {
   const { model } = report
   const lines = [
@@ -44,9 +46,12 @@ function describe(report: LoadReport, { language }: Speaker): string {
     ...report.warnings.map((warning) => `  ! ${warning[language]}`),
   ]
   if (model) {
-    const totals = Object.entries(model.orderTotal).map(([currency, total]) => `${total} ${currency}`)
-    lines.push(`  ${fillText(words.orders, language, { orders: model.orders, items: model.lineItems })}  ${totals.join(' + ')}`)
+    const totals = (amounts: Record<string, string>): string => Object.entries(amounts).map(([currency, total]) => `${total} ${currency}`).join(' + ')
+    if (model.orders > 0 || model.lineItems > 0) lines.push(`  ${fillText(words.orders, language, { orders: model.orders, items: model.lineItems })}  ${totals(model.orderTotal)}`)
+    const others = otherTables.flatMap((table) => (model[table] ? [fillText(words[table], language, { count: model[table] })] : []))
+    if (others.length > 0) lines.push(`  ${others.join(language === 'zh' ? '，' : ', ')}${model.settled === undefined ? '' : `  ${totals(model.settled)}`}`)
     if (model.first !== null && model.last !== null) lines.push(`  ${model.first} – ${model.last}`)
   }
+  if (report.proposal !== undefined) lines.push(`  map: ${JSON.stringify(report.proposal)}`)
   return lines.concat(`  ${formatNumber(report.columns.length, language)} × ${report.columns.map((column) => column.name).join(', ')}`).join('\n')
 }

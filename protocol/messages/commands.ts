@@ -73,4 +73,9 @@ souk --version, --help
   'input-missing': { en: 'missing file', zh: '文件不存在' },
   rows: { en: '{rows} {rows|row|rows}, {rejects} rejected', zh: '{rows} 行，{rejects} 行被拒绝' },
   orders: { en: '{orders} {orders|order|orders}, {items} line {items|item|items}', zh: '{orders} 个订单，{items} 个订单明细' },
+  customers: { en: '{count} {count|customer|customers}', zh: '{count} 个客户' },
+  products: { en: '{count} {count|product|products}', zh: '{count} 个商品' },
+  events: { en: '{count} {count|event|events}', zh: '{count} 条行为' },
+  reviews: { en: '{count} {count|review|reviews}', zh: '{count} 条评价' },
+  settlements: { en: '{count} settlement {count|line|lines}', zh: '{count} 条结算' },
 })
