@@ -13,6 +13,9 @@ const letterR = 114
 const letterS = 115
 const letterT = 116
 
+/** How Excel writes a whole number that is too long for a double: 16 or 17 digits and a power of ten. */
+const roundedId = /^\s*-?\d\.\d{14,16}E\+(1[5-9]|2\d)\s*$/
+
 /** What a sheet's cells refer to. */
 export interface SheetContext {
   strings: SharedStrings | null
@@ -34,6 +37,8 @@ export class SheetReader implements XmlEvents {
   missingText: number | null = null
   /** Formulas that were saved without their results, as programs other than Excel write them. */
   readonly notComputed = { count: 0, row: 0 }
+  /** Numbers beyond 15 digits that were rounded when the file was written, from the first row on. */
+  readonly rounded = { count: 0, row: 0 }
   /** Merged areas of several rows. */
   readonly merged = { count: 0, place: '' }
   private readonly rich = new RichText()
@@ -196,7 +201,12 @@ export class SheetReader implements XmlEvents {
         return toIsoText(value)
       default: {
         const format = formats[this.style] ?? null
-        return format === null ? toNumberText(value) : toTimeText(value, format, is1904)
+        if (format !== null) return toTimeText(value, format, is1904)
+        if (value.length > 16 && roundedId.test(value)) {
+          if (this.rounded.count === 0) this.rounded.row = this.row
+          this.rounded.count += 1
+        }
+        return toNumberText(value)
       }
     }
   }

@@ -23,10 +23,17 @@ const namedEncodings: Record<string, Encoding> = { gb2312: 'gb18030', gbk: 'gb18
  * `.xls`. Null for other texts.
  */
 export function textWorkbookKind(head: Uint8Array): 'html' | 'sheet-xml' | null {
+  if (!beginsWithTag(head)) return null
   const text = decodeText(head.subarray(0, 65_536), detectEncoding([head])).replace(/^\ufeff/, '').trimStart()
   if (!text.startsWith('<')) return null
   if (/urn:schemas-microsoft-com:office:spreadsheet/i.test(text) && /<(?:\w+:)?Workbook[\s>]/.test(text)) return 'sheet-xml'
   return /^<(?:!doctype html|!--|html|head|body|meta|style|table|div|\?xml)/i.test(text) && /<table[\s>]/i.test(text) ? 'html' : null
+}
+
+/** Before anything is decoded: marks of encodings, zeros of UTF-16 and blanks may come before it. */
+function beginsWithTag(head: Uint8Array): boolean {
+  const before = new Set([0xef, 0xbb, 0xbf, 0xfe, 0xff, 0, 9, 10, 13, 32])
+  return head.find((byte) => !before.has(byte)) === 0x3c
 }
 
 /** Reads such a text whole. Fails with `unknown-format` and `file-unreadable`. */

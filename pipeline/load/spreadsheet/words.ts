@@ -15,6 +15,10 @@ export const sheetWords = defineMessages({
     en: '{count} {count|cell holds a formula|cells hold formulas} whose result is not in the file, from row {row} on: {count|it is|they are} empty here. Open the workbook in Excel or WPS, save it, and load it again.',
     zh: '从第 {row} 行起，有 {count} 个公式单元格没有保存计算结果，此处留空。请用 Excel 或 WPS 打开并保存工作簿，然后重新加载。',
   },
+  rounded: {
+    en: '{count} {count|number|numbers} of more than 15 digits {count|was|were} rounded when the file was written, the first in row {row}: their last digits are lost in the file itself. Export long ids as text.',
+    zh: '有 {count} 个超过 15 位的数字在写入文件时已被舍入，第一个在第 {row} 行：末尾几位在文件中已丢失。请以文本形式导出长编号。',
+  },
   merged: { en: '{count} merged {count|area reaches|areas reach} over several rows, the first at {place}: the value stands in the first of them, the others are empty here.', zh: '有 {count} 处合并单元格跨多行，第一处在 {place}：只有首行有值，其余行此处为空。' },
   pageCut: { en: 'the page ends inside a table: the file was cut off. Export or copy it again.', zh: '网页在表格中间结束：文件不完整。请重新导出或复制。' },
   hiddenLeftOut: { en: '{count} hidden {count|sheet is|sheets are} left out: {names}.', zh: '有 {count} 个隐藏工作表未加载：{names}。' },

@@ -116,14 +116,14 @@ describe('places', () => {
     ])
   })
 
-  test('a formula without its result and merged areas of several rows are told', async () => {
+  test('a formula without its result, an id that was rounded and merged areas of several rows are told', async () => {
     const path = join(folder, 'notes.xlsx')
-    const sheet = '<worksheet><sheetData><row><c><f>1+1</f><v>2</v></c></row><row><c><f>A1</f></c><c t="str"><f>""</f><v></v></c><c><f>B1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B2:B4"/><mergeCell ref="C2:D3"/></mergeCells></worksheet>'
+    const sheet = '<worksheet><sheetData><row><c><f>1+1</f><v>2</v></c></row><row><c><v>1.2345678901234568E+17</v></c><c><v>123456789012345678</v></c><c><v>1.2345678901234568E-17</v></c></row><row><c><f>A1</f></c><c t="str"><f>""</f><v></v></c><c><f>B1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B2:B4"/><mergeCell ref="C2:D3"/></mergeCells></worksheet>'
     writeFileSync(path, await makeWorkbook({ sheets: { S: '' }, parts: { 'xl/worksheets/sheet1.xml': sheet } }))
     const workbook = await openWorkbook({ path, shortPath: 'notes.xlsx', language: 'en' })
     const notes: string[] = []
     for await (const _ of workbook.rows(0, { signal, onNote: ({ en }) => notes.push(en) })) continue
-    expect(notes).toEqual([expect.stringMatching(/^2 cells hold formulas .* from row 2 on/), expect.stringMatching(/^2 merged areas reach over several rows, the first at B2:B4/)])
+    expect(notes).toEqual([expect.stringMatching(/^2 cells hold formulas .* from row 3 on/), expect.stringMatching(/^1 number of more than 15 digits was rounded .* row 2:/), expect.stringMatching(/^2 merged areas reach over several rows, the first at B2:B4/)])
   })
 
   test('elements may have a prefix, any namespace, a `>` in an attribute, and a dimension that lies', async () => {

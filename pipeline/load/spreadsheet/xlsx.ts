@@ -62,6 +62,7 @@ export async function openXlsx(place: ArchivePlace, members: readonly ZipMember[
       }
       if (!reader.hasData) file.broken(sheet.part)
       if (reader.notComputed.count > 0) onNote?.(say(sheetWords.notComputed, reader.notComputed))
+      if (reader.rounded.count > 0) onNote?.(say(sheetWords.rounded, reader.rounded))
       if (reader.merged.count > 0) onNote?.(say(sheetWords.merged, reader.merged))
     },
   }
