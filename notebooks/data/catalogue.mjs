@@ -2,7 +2,9 @@ import { categories, items } from './catalogue-items.mjs'
 import { seasons } from './calendar.mjs'
 
 /** @typedef {import('./catalogue-items.mjs').CategoryKey} CategoryKey */
-/** @typedef {'taobao' | 'shopify' | 'amazon'} Platform */
+/** @typedef {'taobao' | 'shopify' | 'amazon'} UsualPlatform */
+/** @typedef {'jd' | 'pinduoduo' | 'douyin'} FurtherPlatform  written when asked for */
+/** @typedef {UsualPlatform | FurtherPlatform} Platform */
 
 /**
  * One thing that is sold, under what each platform calls it. A null listing: not sold there.
@@ -16,7 +18,7 @@ import { seasons } from './calendar.mjs'
  * @property {number} elasticity
  * @property {number} refunds
  * @property {number} yuan               list price in yuan: for tastes; what is charged stands in the listings
- * @property {Record<Platform, Listing | null>} listings
+ * @property {Record<UsualPlatform, Listing | null> & Partial<Record<FurtherPlatform, Listing | null>>} listings
  */
 
 /**

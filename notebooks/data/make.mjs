@@ -3,13 +3,14 @@ import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pathToFileURL } from 'node:url'
 import { writeEvents } from './events.mjs'
+import { furtherPlatforms, isFurther } from './further-platforms.mjs'
 import { makeWorld, usual } from './world.mjs'
 
 /**
  * Writes the exports and the truth into a folder, which it makes where it is missing.
  *
  * @param {string} folder
- * @param {{ seed?: number, people?: number }} [options]
+ * @param {{ seed?: number, people?: number, platforms?: readonly string[] }} [options]
  * @returns {string[]} the files' names, with `/`
  */
 export function writeWorld(folder, options) {
@@ -24,11 +25,11 @@ export function writeWorld(folder, options) {
 
 const words = {
   en: {
-    usage: 'node notebooks/data/make.mjs --out FOLDER [--seed N] [--people N] [--events N] [--language en|zh]\n\n--people   inhabitants of the sample world, at least 200\n--events   also write UserBehavior.csv with so many lines of browsing (ten million for benches)',
+    usage: 'node notebooks/data/make.mjs --out FOLDER [--seed N] [--people N] [--platforms NAMES] [--events N] [--language en|zh]\n\n--people   inhabitants of the sample world, at least 200\n--platforms   exports to write besides the usual three: jd, pinduoduo, douyin, joined by commas, or all\n--events   also write UserBehavior.csv with so many lines of browsing (ten million for benches)',
     made: (/** @type {number} */ count, /** @type {string} */ folder, /** @type {number} */ seed) => `${count} files in ${folder} (seed ${seed}); what is true about them stands in truth/`,
   },
   zh: {
-    usage: 'node notebooks/data/make.mjs --out 文件夹 [--seed N] [--people N] [--events N] [--language en|zh]\n\n--people   样本世界里的人数，至少 200\n--events   另写 UserBehavior.csv，含指定行数的浏览记录（测速用一千万行）',
+    usage: 'node notebooks/data/make.mjs --out 文件夹 [--seed N] [--people N] [--platforms 名称] [--events N] [--language en|zh]\n\n--people   样本世界里的人数，至少 200\n--platforms   在通常的三个平台之外另写的导出文件：jd、pinduoduo、douyin，以逗号分隔，或 all\n--events   另写 UserBehavior.csv，含指定行数的浏览记录（测速用一千万行）',
     made: (/** @type {number} */ count, /** @type {string} */ folder, /** @type {number} */ seed) => `已在 ${folder} 生成 ${count} 个文件（种子 ${seed}）；真相在 truth/ 里`,
   },
 }
@@ -38,17 +39,18 @@ async function main(given) {
   const number = (/** @type {string | undefined} */ text, /** @type {number} */ otherwise) => (text === undefined ? otherwise : /^\d+$/.test(text) ? Number(text) : Number.NaN)
   const { values } = parseArgs({
     args: given,
-    options: { out: { type: 'string' }, seed: { type: 'string' }, people: { type: 'string' }, events: { type: 'string' }, language: { type: 'string', default: 'en' }, help: { type: 'boolean', short: 'h' } },
+    options: { out: { type: 'string' }, seed: { type: 'string' }, people: { type: 'string' }, platforms: { type: 'string', default: '' }, events: { type: 'string' }, language: { type: 'string', default: 'en' }, help: { type: 'boolean', short: 'h' } },
   })
   const say = words[values.language === 'zh' ? 'zh' : 'en']
   const seed = number(values.seed, usual.seed)
   const people = number(values.people, usual.people)
   const events = number(values.events, 0)
-  if (values.help || values.out === undefined || [seed, people, events].some(Number.isNaN) || people < 200 || seed > 0xffffffff) {
+  const platforms = values.platforms === 'all' ? furtherPlatforms : values.platforms.split(',').filter(Boolean)
+  if (values.help || values.out === undefined || [seed, people, events].some(Number.isNaN) || !platforms.every(isFurther) || people < 200 || seed > 0xffffffff) {
     console.log(say.usage)
     return values.help ? 0 : 2
   }
-  const names = writeWorld(values.out, { seed, people })
+  const names = writeWorld(values.out, { seed, people, platforms })
   if (events > 0) {
     await writeEvents({ path: join(values.out, 'UserBehavior.csv'), events, seed })
     names.push('UserBehavior.csv')

@@ -25,7 +25,7 @@ import { segmentKeys, segments } from './segments.mjs'
  * @property {number} refundLeaning         factor
  * @property {number} arrivesAt             UTC milliseconds
  * @property {number} leavesAt
- * @property {Record<import('./catalogue.mjs').Platform, number>} shares   of their orders; 0: has no account there
+ * @property {Record<import('./catalogue.mjs').UsualPlatform, number> & Partial<Record<import('./catalogue.mjs').FurtherPlatform, number>>} shares   of their orders; 0: has no account there
  */
 
 /** @param {Generator} chance @param {number} count @returns {Person[]} */

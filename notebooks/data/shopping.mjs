@@ -25,6 +25,7 @@ import { shareOf, total } from './money.mjs'
  * @property {number} total             goods − discount + shipping
  * @property {'kept' | 'part-refunded' | 'refunded' | 'unpaid'} outcome   `refunded` and `unpaid` orders end closed
  * @property {number} refund
+ * @property {Order} [whole]            the order that this one is a part of, where the platform has split it
  */
 
 /** @typedef {{ product: Product, listing: import('./catalogue.mjs').Listing, quantity: number, price: number }} OrderItem */
@@ -34,6 +35,9 @@ export const shops = {
   taobao: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 9900, shipping: [600, 800, 1000] },
   shopify: { zone: 'America/New_York', market: 'abroad', freeShippingFrom: 6000, shipping: [590, 790, 990] },
   amazon: { zone: 'UTC', market: 'abroad', freeShippingFrom: 0, shipping: [0] },
+  jd: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 5900, shipping: [600] },
+  pinduoduo: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 0, shipping: [0] },
+  douyin: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 3900, shipping: [500, 800] },
 }
 
 /** The share of a price that a promotion takes off; about every third product is left out of it. @param {Product} product @param {number} date @param {number} discount */
@@ -47,14 +51,15 @@ const promotedBy = (product, date, discount) => ((product.index + Math.floor(dat
  * @param {Person} person
  * @param {readonly Account[]} accounts  the person's own
  * @param {readonly Product[]} catalogue
+ * @param {readonly Platform[]} [platforms]
  * @returns {Order[]}
  */
-export function shop(chance, person, accounts, catalogue) {
+export function shop(chance, person, accounts, catalogue, platforms = ['taobao', 'shopify', 'amazon']) {
   const orders = []
   const { segment } = person
   const givingPull = { devoted: 0.6, regular: 0.6, bargain: 0.2, giver: 9, passing: 0.3, departed: 0.5, newcomer: 0.5 }[segment]
-  for (const platform of /** @type {Platform[]} */ (['taobao', 'shopify', 'amazon'])) {
-    const share = person.shares[platform]
+  for (const platform of platforms) {
+    const share = person.shares[platform] ?? 0
     if (share === 0) continue
     const own = chance.fork(platform)
     const shelf = makeShelf(person, catalogue, platform)

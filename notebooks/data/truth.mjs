@@ -16,7 +16,7 @@ import { moneyText, total } from './money.mjs'
  * @property {ReadonlyMap<Order, string>} numbers
  * @property {import('./dirt.mjs').Dirt} dirt
  * @property {(order: Order) => boolean} isClosed
- * @property {'order' | 'item'} breaks   the broken row takes away a whole order, or one item
+ * @property {'order' | 'item' | 'both'} breaks   the broken row takes away a whole order, or one item; or an order whose only item stands in the same row
  */
 
 /**
@@ -55,19 +55,15 @@ export function writeTruth({ seed, people, accounts, catalogue, shelves }) {
       outcome: order.outcome,
       is_closed: String(shelf.isClosed(order)),
       times: timesOf(shelf.dirt, order),
-      is_readable: String(!(shelf.breaks === 'order' && order === shelf.dirt.broken)),
+      is_readable: String(!(shelf.breaks !== 'item' && order === shelf.dirt.broken)),
     })))),
     'truth/products.csv': csv(catalogue.map((product) => ({
       product_id: product.id,
       category: product.category,
       category_zh: categories[product.category].zh,
       elasticity: product.elasticity,
-      taobao_sku: product.listings.taobao?.sku ?? '',
-      shopify_sku: product.listings.shopify?.sku ?? '',
-      amazon_sku: product.listings.amazon?.sku ?? '',
-      taobao_title: product.listings.taobao?.title ?? '',
-      shopify_title: product.listings.shopify?.title ?? '',
-      amazon_title: product.listings.amazon?.title ?? '',
+      ...Object.fromEntries(shelves.map(({ platform }) => [`${platform}_sku`, product.listings[platform]?.sku ?? ''])),
+      ...Object.fromEntries(shelves.map(({ platform }) => [`${platform}_title`, product.listings[platform]?.title ?? ''])),
     }))),
     'truth/totals.json': Buffer.from(`${JSON.stringify({ seed, people: people.length, platforms: Object.fromEntries(shelves.map((shelf) => [shelf.platform, totalsOf(shelf)])) }, null, 2)}\n`, 'utf8'),
   }
@@ -75,7 +71,7 @@ export function writeTruth({ seed, people, accounts, catalogue, shelves }) {
 
 /** Counts and exact sums of one export: distinct readable orders, unless the name says otherwise. @param {Shelf} shelf */
 function totalsOf({ currency, orders, dirt, isClosed, breaks }) {
-  const readable = orders.filter((order) => !(breaks === 'order' && order === dirt.broken))
+  const readable = orders.filter((order) => !(breaks !== 'item' && order === dirt.broken))
   const items = (/** @type {readonly Order[]} */ list) => list.reduce((count, order) => count + order.items.length, 0)
   const sum = (/** @type {readonly Order[]} */ list) => moneyText(total(list.map((order) => order.total)))
   const repeated = orders.filter((order) => timesOf(dirt, order) > 1)
@@ -83,7 +79,7 @@ function totalsOf({ currency, orders, dirt, isClosed, breaks }) {
   return {
     currency,
     orders: readable.length,
-    line_items: items(orders) - (breaks === 'item' ? 1 : 0),
+    line_items: items(breaks === 'both' ? readable : orders) - (breaks === 'item' ? 1 : 0),
     accounts: new Set(readable.map((order) => order.account.id)).size,
     order_total: sum(readable),
     order_total_not_closed: sum(open),
@@ -99,8 +95,8 @@ function totalsOf({ currency, orders, dirt, isClosed, breaks }) {
       repeated_items: items(repeated),
       order_total_of_repeats: sum(repeated),
       unreadable_rows: 1,
-      orders_lost: breaks === 'order' ? 1 : 0,
-      items_lost: breaks === 'item' ? 1 : 0,
+      orders_lost: breaks === 'item' ? 0 : 1,
+      items_lost: breaks === 'order' ? 0 : 1,
     },
   }
 }
