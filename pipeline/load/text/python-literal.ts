@@ -12,8 +12,6 @@ export function pythonToJson(text: string): string | null {
 /** Deeper nesting is no data. */
 const depthLimit = 200
 
-const blanks = /[ \t\r\n\f]*/y
-const plainText = /([uU]?)('[^'\\\n]*'|"[^"\\\n]*")(?!["'])/y
 const textStart = /([uU]|[bB]|[rR]|[bB][rR]|[rR][bB])?('''|"""|'|")/y
 const number = /[+-]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)[lL]?(?![\w.])/y
 const word = /(?:None|True|False|-?nan|-?inf|nan|Ellipsis)\b/y
@@ -22,16 +20,18 @@ const words: Readonly<Record<string, string>> = { None: 'null', True: 'true', Fa
 
 class Literal {
   private at = 0
+  /** Where the next backslash stands, as far as it is known. */
+  private slash = -1
 
   constructor(private readonly text: string) {}
 
   isAtEnd(): boolean {
-    this.match(blanks)
+    this.skipBlanks()
     return this.at >= this.text.length
   }
 
   value(depth: number): string | null {
-    this.match(blanks)
+    this.skipBlanks()
     if (depth > depthLimit) return null
     const letter = this.text[this.at]
     if (letter === '{') return this.braces(depth)
@@ -52,11 +52,11 @@ class Literal {
     const parts: string[] = []
     let isSet = false
     for (;;) {
-      this.match(blanks)
+      this.skipBlanks()
       if (this.take('}')) return isSet ? `[${parts.join(',')}]` : `{${parts.join(',')}}`
       const first = this.value(depth + 1)
       if (first === null) return null
-      this.match(blanks)
+      this.skipBlanks()
       const isPair = this.take(':')
       if (parts.length > 0 && isPair === isSet) return null
       isSet = !isPair
@@ -64,7 +64,7 @@ class Literal {
       if (second === null) return null
       // JSON's names are texts: 1 and None become "1" and "null".
       parts.push(isPair ? `${first.startsWith('"') ? first : JSON.stringify(first)}:${second}` : first)
-      this.match(blanks)
+      this.skipBlanks()
       if (!this.take(',') && this.text[this.at] !== '}') return null
     }
   }
@@ -86,12 +86,12 @@ class Literal {
     const values: string[] = []
     let hasComma = false
     for (;;) {
-      this.match(blanks)
+      this.skipBlanks()
       if (this.take(end)) return { values, hasComma }
       const value = this.value(depth + 1)
       if (value === null) return null
       values.push(value)
-      this.match(blanks)
+      this.skipBlanks()
       if (this.take(',')) hasComma = true
       else if (this.text[this.at] !== end) return null
     }
@@ -99,12 +99,8 @@ class Literal {
 
   /** Texts that stand after each other are one. */
   private string(): string | null {
-    plainText.lastIndex = this.at
-    const plain = plainText.exec(this.text)
-    if (plain !== null && !this.continues(plainText.lastIndex)) {
-      this.at = plainText.lastIndex
-      return toText((plain[2] ?? '').slice(1, -1))
-    }
+    const plain = this.plainText()
+    if (plain !== null) return toText(plain)
     let value = ''
     let count = 0
     for (;;) {
@@ -120,13 +116,26 @@ class Literal {
       value += read
       count += 1
       this.at = end + (start[2] ?? "'").length
-      this.match(blanks)
+      this.skipBlanks()
     }
     return count === 0 ? null : toText(value)
   }
 
-  private continues(from: number): boolean {
-    return /^[ \t]*[uUbBrR]{0,2}['"]/.test(this.text.slice(from, from + 10))
+  /** A text without escapes that ends where a comma, a colon or a bracket follows, as nearly all do; null for any other, which nothing is taken of. */
+  private plainText(): string | null {
+    const { text } = this
+    const start = text[this.at] === 'u' ? this.at + 1 : this.at
+    const quote = text[start]
+    if (quote !== "'" && quote !== '"') return null
+    const end = text.indexOf(quote, start + 1)
+    if (end < 0) return null
+    if (this.slash < start) {
+      const slash = text.indexOf('\\', start)
+      this.slash = slash < 0 ? text.length : slash
+    }
+    if (this.slash < end || !',:]})'.includes(text[end + 1] ?? ' ')) return null
+    this.at = end + 1
+    return text.slice(start + 1, end)
   }
 
   private closing(from: number, quote: string): number | null {
@@ -138,6 +147,10 @@ class Literal {
       if (slashes % 2 === 0) return end
       at = end
     }
+  }
+
+  private skipBlanks(): void {
+    for (let code = this.text.charCodeAt(this.at); code === 32 || (code >= 9 && code <= 13); code = this.text.charCodeAt(this.at)) this.at += 1
   }
 
   private take(letter: string): boolean {
@@ -156,7 +169,8 @@ class Literal {
 }
 
 function toText(value: string): string {
-  return JSON.stringify(value).replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\ufffd')
+  const json = JSON.stringify(value)
+  return json.includes('\\ud') ? json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd') : json
 }
 
 function toNumber(text: string): string | null {
