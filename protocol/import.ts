@@ -30,10 +30,10 @@ export interface ImportPreview {
   isWhole: boolean
   /** Parts of the file that can be chosen: sheets, files of an archive, blocks of a report. */
   sections: string[]
-  /** The columns of the file in order: what they hold and what they become. */
-  columns: ImportColumn[]
-  /** The first rows as the file has them, cells as text. */
-  raw: string[][]
+  /** What was found in the file, which a choice may overrule. */
+  found: ImportFound
+  /** The file, and with it what belongs to it, such as the items of its orders: files of one format together. */
+  sources: ImportSource[]
   /** The first rows of each mapped table. */
   tables: { table: string; columns: Column[]; rows: CellValue[][]; rowCount: number }[]
   /** How each mapped column is fed: columns of the file by table and column of the model. */
@@ -41,6 +41,28 @@ export interface ImportPreview {
   /** For a file of no known export: mappings that its columns suggest, best first within a table. Nothing is taken unasked. */
   proposal: ImportMap
   rejects: { line: number | null; column: string | null; reason: string; raw: string }[]
+}
+
+export interface ImportFound {
+  /** How the first file is written: `delimited` has a delimiter, `delimited` and `text` (JSON, logs) an encoding. */
+  kind: 'delimited' | 'text' | 'spreadsheet' | 'parquet'
+  encoding: string
+  delimiter: string | null
+  hasHeader: boolean
+  /** The platform's, for times that carry none; null where they do, or where no platform is known. */
+  zone: string | null
+  /** The platform's, for amounts that do not say theirs. */
+  currency: string | null
+}
+
+export interface ImportSource {
+  /** As people see them: relative to the workspace, with `#part` for a part of a file. */
+  files: string[]
+  format: string
+  /** In the file's order: what they hold and what they become. */
+  columns: ImportColumn[]
+  /** The first rows as the file has them, cells as text. */
+  raw: string[][]
 }
 
 export interface ImportColumn {

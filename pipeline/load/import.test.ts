@@ -90,13 +90,41 @@ describe('pseudonyms', () => {
   })
 })
 
+describe('orders and their items in one call', () => {
+  const pair = (): string[] => [
+    write('ExportOrderList7.csv', '订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,联系手机,订单备注\n1,小云,10,10.00,交易成功,2026-01-02 08:00:00,13800138000,门店A\n'),
+    write('ExportOrderDetailList7.csv', '订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码\n1,杯子,10.00,1,x,颜色:白,,店员B,交易成功,C-1\n'),
+  ]
+
+  test('take a mapping, a zone and pseudonyms by what each of them has', async () => {
+    const loaded = await load(pair(), { context, zone: 'Asia/Tokyo', map: { orders: { channel: '订单备注' }, order_items: { sku: '备注' } }, pseudonymise: ['联系手机'] })
+    const engine = await context.engine()
+    const { rows } = await engine.query(`select o.channel, o.created_at, o.receiver_phone, i.sku, i.quantity from ${loaded.orders.sqlName} o join ${loaded.orderItems.sqlName} i using (order_id)`)
+    expect(rows).toEqual([['门店A', '2026-01-01T23:00:00', expect.stringMatching(/^phone_/), '店员B', 1]])
+  })
+
+  test('fail for a column that neither has', async () => {
+    const failures = await Promise.all([{ pseudonymise: ['没有'] }, { map: { orders: { channel: '没有' } } }].map((choice) => load(pair(), { context, ...choice }).catch(toFailure)))
+    expect(failures.map((failure) => ('kind' in failure && failure.kind === 'missing-column' ? failure.column : 'loaded'))).toEqual(['没有', '没有'])
+  })
+
+  test('are one preview with two sources, each with its own columns', async () => {
+    const previews = await previewImport(context, [...pair(), write('other1.csv', 'a,b\n1,2\n'), write('other2.csv', 'c\n3\n')], {})
+    expect(previews.map(({ sources, found }) => [found.kind, sources.map(({ format, columns, raw }) => [format, columns.length, raw.length])])).toEqual([
+      ['delimited', [['taobao_orders_csv', 8, 1], ['taobao_items_csv', 10, 1]]],
+      ['delimited', [['generic', 2, 1]]],
+      ['delimited', [['generic', 1, 1]]],
+    ])
+  })
+})
+
 describe('a preview', () => {
   test('shows raw cells, mapped rows, what feeds what, and personal data, and leaves nothing behind', async () => {
     const path = write('ExportOrderList4.csv', '订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,联系手机\n="123456789012345678",小云,10,10.00,交易成功,2026-01-02 08:00:00,\'13800138000\n="123456789012345679",小山,x,12.00,交易成功,2026-01-02 08:00:00,\'13800138001\n')
     const engine = await context.engine()
     const before = await engine.relations()
     const [preview] = await previewImport(context, [path], {})
-    expect([preview?.report.format, preview?.raw[0]?.slice(0, 3), preview?.tables.map(({ table, rowCount }) => [table, rowCount]), preview?.feeds['orders']?.['receiver_phone'], preview?.columns.find(({ name }) => name === '联系手机')?.personal?.kind, preview?.rejects.length, await engine.relations()]).toEqual([
+    expect([preview?.report.format, preview?.sources[0]?.raw[0]?.slice(0, 3), preview?.tables.map(({ table, rowCount }) => [table, rowCount]), preview?.feeds['orders']?.['receiver_phone'], preview?.sources[0]?.columns.find(({ name }) => name === '联系手机')?.personal?.kind, preview?.rejects.length, await engine.relations()]).toEqual([
       'taobao_orders_csv',
       ['="123456789012345678"', '小云', '10'],
       [['orders', 2], ['customers', 2]],
@@ -109,13 +137,13 @@ describe('a preview', () => {
 
   test('of a long file is made of its first rows only', async () => {
     const [preview] = await previewImport(context, [write('long.csv', `id,name\n${Array.from({ length: 200_000 }, (_, index) => `${index},name ${index}`).join('\n')}\n`)], {})
-    expect([preview?.isWhole, (preview?.report.rows ?? 0) < 200_000, preview?.raw.length, preview?.report.rejects]).toEqual([false, true, 50, 0])
+    expect([preview?.isWhole, (preview?.report.rows ?? 0) < 200_000, preview?.sources[0]?.raw.length, preview?.report.rejects]).toEqual([false, true, 50, 0])
   })
 
   test('of JSON and of files that belong together', async () => {
     write('list.json', JSON.stringify(Array.from({ length: 3 }, (_, id) => ({ id, tags: ['a'] }))))
     const [json] = await previewImport(context, ['list.json'], {})
-    expect([json?.raw.length, json?.columns.map(({ name }) => name)]).toEqual([3, ['id', 'tags']])
+    expect([json?.sources[0]?.raw.length, json?.sources[0]?.columns.map(({ name }) => name)]).toEqual([3, ['id', 'tags']])
   })
 })
 

@@ -38,8 +38,10 @@ export function groupFiles(files: readonly Identified[]): FileGroup[] {
   return groups
 }
 
-function formatOf({ recognition }: Identified): string {
-  return recognition.reader === null ? 'generic' : familyOf(recognition.reader)
+/** Plain tables are of one format when they have the same columns. */
+function formatOf({ recognition, layout }: Identified): string {
+  if (recognition.reader !== null) return familyOf(recognition.reader)
+  return layout.kind === 'csv' ? `generic ${[...layout.names].sort().join('\u0000')}` : `generic ${layout.kind}`
 }
 
 /** Reads a group of files and maps it. Nothing is left in the engine when it fails or is cancelled. */
@@ -50,14 +52,14 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
   const { reader } = first.recognition
   const made: string[] = []
   try {
-    const rows = await readAll(context, engine, main, options, name, made)
+    const rows = await readAll(context, engine, main, options, name, made, parts.length > 0)
     const partRows: { reader: Reader; format: string; title: string; rows: AllRows }[] = []
     for (const files of parts) {
       const [file] = files
       const partReader = file?.recognition.reader
       if (file === undefined || partReader == null) continue
       const title = stem(file.source.name)
-      partRows.push({ reader: partReader, format: partReader.id, title, rows: await readAll(context, engine, files, options, title, made) })
+      partRows.push({ reader: partReader, format: partReader.id, title, rows: await readAll(context, engine, files, options, title, made, true) })
     }
     const rejects = partRows.length === 0 ? rows.rejects : await unite(engine, `${name}_rejects`, [rows.rejects, ...partRows.map((part) => part.rows.rejects)], made)
     const files = [rows, ...partRows.map((part) => part.rows)].flatMap((read) => read.files)
@@ -75,6 +77,7 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
     const hasProposal = Object.keys(proposal).length > 0
     if (hasProposal) warnings.push(loadWords.proposed)
     const all = [...main, ...parts.flat()]
+    checkPseudonymised(options, all, [rows, ...partRows.map((part) => part.rows)])
     const report: LoadReport = {
       files: all.map(({ source }) => source.label),
       platform: reader?.platform ?? null,
@@ -104,6 +107,13 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
   }
 }
 
+/** Of files of several formats each may lack a column that another has; one of them must have it. */
+function checkPseudonymised({ pseudonymise }: CheckedParams, files: readonly Identified[], read: readonly AllRows[]): void {
+  const columns = [...new Set(read.flatMap(({ columnNames }) => columnNames))]
+  const absent = pseudonymise === true ? undefined : pseudonymise?.find((column) => !columns.includes(column))
+  if (absent !== undefined) fail({ kind: 'missing-column', where: files.map(({ source }) => source.label).join(', '), column: absent, columns })
+}
+
 interface AllRows {
   relation: string
   rejects: string
@@ -113,11 +123,11 @@ interface AllRows {
 }
 
 /** The rows of files of one format as one relation; with several files each row says in `_file` where it stands. */
-async function readAll(context: Context, engine: Engine, files: readonly Identified[], options: CheckedParams, name: string, made: string[]): Promise<AllRows> {
+async function readAll(context: Context, engine: Engine, files: readonly Identified[], options: CheckedParams, name: string, made: string[], hasOthers: boolean): Promise<AllRows> {
   const { identifier, literal } = engine.dialect
   const read: FileRows[] = []
   for (const file of files) {
-    const rows = await readFile(context, engine, file, options, name)
+    const rows = await readFile(context, engine, file, options, name, hasOthers)
     made.push(rows.relation, rows.rejects)
     read.push(rows)
   }

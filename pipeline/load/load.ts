@@ -1,6 +1,6 @@
 import { fail } from '../../protocol/failure'
+import type { ImportMap } from '../../protocol/import'
 import type { LoadReport } from '../../protocol/table'
-import type { Text } from '../../protocol/text'
 import { currentContext, type Context } from '../step/context'
 import { settleCache } from './cache'
 import { identify, type Identified } from './identify'
@@ -12,6 +12,7 @@ import { mapByHand, type SaidByHand } from './map-by-hand'
 import { discard } from './read-delimited'
 import { readParquet } from './read-sql'
 import { recogniseHeader } from './recognition'
+import { shareMap } from './share-map'
 import { openSource } from './source-file'
 import { loadWords, say } from './words'
 
@@ -64,27 +65,27 @@ export async function identifyAll(context: Context, paths: string | readonly str
   const encoding = toEncoding(options.encoding)
   for (const path of locateFiles(paths, context)) {
     const source = await openSource(path, toWorkspacePath(path, context), { encoding, language: context.language })
-    files.push(await byHand(context, await withColumns(context, identify(source, options), options), options))
+    files.push(await withColumns(context, identify(source, options), options))
   }
-  return files
+  return byHand(context, files, options)
 }
 
-/** The reader with what the call says itself. Fails with `bad-params` where the file says it better, `missing-column` for a mapping of what is not there. */
-async function byHand(context: Context, file: Identified, options: CheckedParams): Promise<Identified> {
-  const { reader } = file.recognition
-  const refuse = (parameter: 'zone' | 'currency', words: Text, title: Text): never => fail({ kind: 'bad-params', step: 'load', parameter, problem: say(words, { title: title[context.language] })[context.language], given: JSON.stringify(options[parameter]) })
-  if (reader !== null && options.map === undefined) {
-    if (options.zone !== undefined && reader.zone === undefined) refuse('zone', loadWords.noZone, reader.title)
-    if (options.currency !== undefined && reader.currency === undefined) refuse('currency', loadWords.noCurrency, reader.title)
+/** The readers with what the call says itself. Fails with `bad-params` where the files say it better, `missing-column` for a mapping of what is not there. */
+async function byHand(context: Context, files: readonly Identified[], options: CheckedParams): Promise<Identified[]> {
+  if (options.map === undefined) {
+    for (const [option, words] of [['zone', loadWords.noZone], ['currency', loadWords.noCurrency]] as const) {
+      const [first] = files.flatMap(({ recognition }) => recognition.reader ?? [])
+      if (options[option] === undefined || first === undefined || files.some(({ recognition: { reader } }) => reader === null || reader[option] !== undefined)) continue
+      fail({ kind: 'bad-params', step: 'load', parameter: option, problem: say(words, { title: first.title[context.language] })[context.language], given: JSON.stringify(options[option]) })
+    }
   }
-  if (file.layout.kind === 'csv' && options.map !== undefined) {
-    const { names } = file.layout
-    const used = Object.values(options.map).flatMap((columns) => Object.values(columns ?? {}).map((from) => (typeof from === 'string' ? from : from.sum)))
-    const absent = used.find((name) => !names.includes(name))
-    if (absent !== undefined) fail({ kind: 'missing-column', where: file.source.label, column: absent, columns: names })
-  }
-  const own = mapByHand(reader, options as SaidByHand, (await context.engine()).dialect)
-  return own === reader ? file : { ...file, recognition: { ...file.recognition, reader: own } }
+  const shareOf = options.map === undefined ? null : shareMap(files, options.map as ImportMap)
+  const { dialect } = await context.engine()
+  return files.map((file) => {
+    const { reader } = file.recognition
+    const own = mapByHand(reader, { ...options, map: shareOf?.(file) } as SaidByHand, dialect)
+    return own === reader ? file : { ...file, recognition: { ...file.recognition, reader: own } }
+  })
 }
 
 /** A Parquet file says its columns itself: they may be those of a known export. */

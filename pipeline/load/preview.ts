@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImportChoice, ImportColumn, ImportPreview } from '../../protocol/import'
+import type { ImportChoice, ImportColumn, ImportFound, ImportPreview, ImportSource } from '../../protocol/import'
 import type { Engine } from '../engine/engine'
 import { isTable, type Table } from '../engine/table'
 import type { Context } from '../step/context'
@@ -48,16 +48,27 @@ async function previewGroup(context: Context, engine: Engine, group: FileGroup, 
     const sampled: FileGroup = { main: await Promise.all(group.main.map(sample)), parts: await Promise.all(group.parts.map((part) => Promise.all(part.map(sample)))) }
     loaded = await loadGroup(own, engine, sampled, options)
     const all = [...group.main, ...group.parts.flat()]
-    const readers = [...new Set(all.flatMap(({ recognition }) => recognition.reader ?? []))]
-    const feeds = feedsOf(readers, loaded.columnNames)
+    const sources: ImportSource[] = []
+    const feeds: ImportPreview['feeds'] = {}
+    for (const files of [group.main, ...group.parts]) {
+      const [first] = files
+      const reader = first?.recognition.reader ?? null
+      const table = files === group.main ? loaded : loaded.parts[reader?.id ?? '']
+      if (first === undefined || table === undefined) continue
+      const own = reader === null ? {} : feedsOf(reader, table.columnNames)
+      for (const [name, columns] of Object.entries(own)) for (const [column, from] of Object.entries(columns)) feeds[name] = { ...feeds[name], [column]: [...new Set([...(feeds[name]?.[column] ?? []), ...from])] }
+      const raw = rawRows(first)
+      const columns = await describeColumns(table, own, options.pseudonymise === undefined ? null : raw, context.signal)
+      sources.push({ files: files.map(({ source }) => source.label), format: reader?.id ?? 'generic', columns, raw: raw ?? (await table.head(shownRows)).map((row) => row.map((cell) => (cell === null ? '' : String(cell)))) })
+    }
     const { rows: rejects } = await engine.query(`select line, "column", reason, raw from ${loaded.rejects.sqlName} limit ${shownRows}`)
     return {
       files: [...new Set(all.map(({ source }) => source.shortPath))],
       report: { ...loaded.report, files: all.map(({ source }) => source.label) },
       isWhole: all.every(({ source }) => source.isWhole),
       sections: [...new Set(group.main.flatMap(({ source }) => source.section?.name ?? []))],
-      columns: await describeColumns(loaded, feeds, context.signal),
-      raw: rawRows(group.main[0]) ?? (await loaded.head(shownRows)).map((row) => row.map((cell) => (cell === null ? '' : String(cell)))),
+      found: foundIn(group.main[0]),
+      sources,
       tables: await Promise.all(Object.entries(loaded.model ?? {}).filter(([, table]) => table.rowCount > 0).map(async ([table, rows]) => ({ table, columns: [...rows.columns], rows: await rows.head(shownRows), rowCount: rows.rowCount }))),
       feeds,
       proposal: loaded.report.proposal ?? {},
@@ -114,30 +125,37 @@ function rawRows(file: Identified | undefined): string[][] | null {
   return records.slice(layout.hasHeader ? 1 : 0, shownRows + (layout.hasHeader ? 1 : 0)).map((record) => layout.names.map((_, index) => record[index] ?? ''))
 }
 
-async function describeColumns(loaded: Table, feeds: ImportPreview['feeds'], signal: AbortSignal): Promise<ImportColumn[]> {
-  const personal = new Map(findPersonalData(await sampleColumns(loaded, 500, signal)).map((found) => [found.column, found]))
-  return loaded.columns.map(({ name, type }) => {
+function foundIn(file: Identified | undefined): ImportFound {
+  if (file === undefined) return { kind: 'delimited', encoding: 'utf-8', delimiter: null, hasHeader: true, zone: null, currency: null }
+  const { source, layout, recognition } = file
+  const kind = layout.kind === 'parquet' ? 'parquet' : source.shape === 'spreadsheet' ? 'spreadsheet' : layout.kind === 'csv' ? 'delimited' : 'text'
+  return { kind, encoding: source.encoding, delimiter: kind === 'delimited' && layout.kind === 'csv' ? layout.dialect.delimiter : null, hasHeader: layout.kind === 'csv' ? layout.hasHeader : true, zone: recognition.reader?.zone ?? null, currency: recognition.reader?.currency ?? null }
+}
+
+/** What stands in the columns; by the file's own cells where the table's are pseudonyms. */
+async function describeColumns(table: Table, feeds: ImportPreview['feeds'], raw: readonly string[][] | null, signal: AbortSignal): Promise<ImportColumn[]> {
+  const samples = raw === null ? await sampleColumns(table, 500, signal) : table.columnNames.map((name, index) => ({ name, samples: raw.map((row) => (row[index] ?? '').replace(/^="(.*)"$|^'/, '$1').trim() || null) }))
+  const personal = new Map(findPersonalData(samples).map((found) => [found.column, found]))
+  return table.columns.map(({ name, type }) => {
     const found = personal.get(name)
     return {
       name,
       type,
       personal: found === undefined ? null : { kind: found.kind, title: personalKindWords[found.kind], isMasked: found.isMasked, because: found.because },
-      feeds: Object.entries(feeds).flatMap(([table, columns]) => Object.entries(columns).flatMap(([column, from]) => (from.includes(name) ? [`${table}.${column}`] : []))),
+      feeds: Object.entries(feeds).flatMap(([model, columns]) => Object.entries(columns).flatMap(([column, from]) => (from.includes(name) ? [`${model}.${column}`] : []))),
     }
   })
 }
 
 /** Which columns of the file stand in the SQL of each mapped column. */
-function feedsOf(readers: readonly Reader[], names: readonly string[]): ImportPreview['feeds'] {
+function feedsOf(reader: Reader, names: readonly string[]): ImportPreview['feeds'] {
   const feeds: ImportPreview['feeds'] = {}
-  for (const reader of readers) {
-    const spellings = knownColumns(names, reader)
-    for (const [key, map] of Object.entries(reader.model)) {
-      const table: ModelTable = key === 'items' ? 'order_items' : (key as ModelTable)
-      for (const [column, field] of Object.entries((map as { fields: Record<string, Field> }).fields)) {
-        const used = [...sqlOf(field).matchAll(/"((?:[^"]|"")+)"/g)].map(([, name = '']) => name.replaceAll('""', '"')).map((name) => spellings.get(name) ?? name)
-        feeds[table] = { ...feeds[table], [column]: [...new Set(used)].filter((name) => names.includes(name)) }
-      }
+  const spellings = knownColumns(names, reader)
+  for (const [key, map] of Object.entries(reader.model)) {
+    const table: ModelTable = key === 'items' ? 'order_items' : (key as ModelTable)
+    for (const [column, field] of Object.entries((map as { fields: Record<string, Field> }).fields)) {
+      const used = [...sqlOf(field).matchAll(/"((?:[^"]|"")+)"/g)].map(([, name = '']) => name.replaceAll('""', '"')).map((name) => spellings.get(name) ?? name)
+      feeds[table] = { ...feeds[table], [column]: [...new Set(used)].filter((name) => names.includes(name)) }
     }
   }
   return feeds

@@ -54,12 +54,12 @@ function toPlain(kind: PersonalKind | 'other', value: string): string {
  * Puts pseudonyms in the place of values, before anybody sees a row: equal people stay equal, also in other files of the
  * workspace. The raw text of rejected rows is withheld. Fails with `missing-column`.
  */
-export async function pseudonymise(context: Context, engine: Engine, rows: ReadRows, wanted: Pseudonymised, label: string): Promise<{ rows: ReadRows; columns: string[] }> {
+export async function pseudonymise(context: Context, engine: Engine, rows: ReadRows, wanted: Pseudonymised, label: string, mayLack = false): Promise<{ rows: ReadRows; columns: string[] }> {
   const { identifier } = engine.dialect
   const { signal, workspace } = context
   const columns = (await engine.describe(rows.relation)).map(({ name }) => name)
   const kinds = await kindsOf(engine, rows.relation, columns, signal)
-  const chosen = wanted === true ? [...kinds.keys()] : [...wanted]
+  const chosen = wanted === true ? [...kinds.keys()] : mayLack ? wanted.filter((name) => columns.includes(name)) : [...wanted]
   const absent = chosen.find((name) => !columns.includes(name))
   if (absent !== undefined) fail({ kind: 'missing-column', where: label, column: absent, columns })
   const key = pseudonymKey(workspace)
