@@ -68,17 +68,19 @@ function withItems(orders: string, better: Partial<Record<string, string>>, item
     left join (select order_id, sum(line_total) as goods, sum(quantity) as units from ${identifier(itemsRelation)} group by 1) i using (order_id) order by "~order"`
 }
 
-/** What is counted over a source's rows, under the names that its reader knows. */
-export async function countRows(engine: Engine, source: ModelSource, count: string): Promise<number> {
-  const { rows } = await engine.query(`select ${count} from (${numbered(source, engine.dialect)})`)
-  return Number(rows[0]?.[0] ?? 0)
+/** What is counted over a source's rows, under the names that its reader knows, in one pass. */
+export async function countRows(engine: Engine, source: ModelSource, counts: readonly string[]): Promise<number[]> {
+  if (counts.length === 0) return []
+  const { rows } = await engine.query(`select ${counts.join(', ')} from (${numbered(source, engine.dialect)})`)
+  return counts.map((_, index) => Number(rows[0]?.[index] ?? 0))
 }
 
 /** How many orders are replaced by their parts. */
 export async function countReplaced(engine: Engine, source: ModelSource): Promise<number> {
   const { orders } = source.reader.model
   if (orders?.replaced === undefined) return 0
-  return countRows(engine, source, `count(distinct ${orders.key}) filter (where ${orders.key} in (${replacedIds(source, engine.dialect)}))`)
+  const [count = 0] = await countRows(engine, source, [`count(distinct ${orders.key}) filter (where ${orders.key} in (${replacedIds(source, engine.dialect)}))`])
+  return count
 }
 
 function replacedIds(source: ModelSource, dialect: Dialect): string {

@@ -51,10 +51,9 @@ export async function modelWarnings(engine: Engine, { orders, order_items: items
     if (twice > 0) warnings.push(say(loadWords.writtenTwice, { count: twice }))
     const replaced = await countReplaced(engine, source)
     if (replaced > 0) warnings.push(say(loadWords.replacedOrders, { count: replaced }))
-    for (const { count, words } of source.reader.cautions ?? []) {
-      const rows = await countRows(engine, source, count)
-      if (rows > 0) warnings.push(say(words, { count: rows }))
-    }
+    const cautions = source.reader.cautions ?? []
+    const counts = await countRows(engine, source, cautions.map(({ count }) => count))
+    for (const [index, { words }] of cautions.entries()) if ((counts[index] ?? 0) > 0) warnings.push(say(words, { count: counts[index] ?? 0 }))
   }
   if (orders === undefined) return warnings
   const unknown = await engine.query(`select status_raw, count(*) from ${orders.sqlName} where status = 'unknown' group by 1 order by 2 desc, 1 limit 5`)

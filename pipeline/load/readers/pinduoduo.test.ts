@@ -70,7 +70,7 @@ describe('Pinduoduo orders', () => {
     const few = ['订单号', '商品数量(件)', '商品总价(元)', '订单状态', '邮费(元)', '店铺优惠折扣(元)', '平台优惠折扣(元)', '多多支付立减金额(元)']
     const chosen = rows.map((row) => Object.fromEntries(few.map((name) => [name, row[name] ?? ''])))
     const text = await loadFiles({ '导出.csv': `\ufeff${toText(few, chosen, tabbed)}` })
-    const sheet = await loadFiles({ '导出.xlsx': await toSheet(few.map((name) => name.replace('(', '（').replace(')', '）')), chosen.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name.replace('(', '（').replace(')', '）'), cell])))) })
+    const sheet = await loadFiles({ '导出.xlsx': await toSheet(few.map((name) => name.replace('(', '（').replace(')', '）')), chosen.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name.replace('(', '（').replace(')', '）'), cell]))), ['导出说明：以下为所选字段']) })
     expect([text, sheet].map(({ report }) => [report.format, report.model?.orders, report.model?.orderTotal, report.model?.first])).toEqual([
       ['pdd_orders_csv', 4, { CNY: '88.40' }, '2024-02-29T16:00:00Z'],
       ['pdd_orders_csv', 4, { CNY: '88.40' }, '2024-02-29T16:00:00Z'],

@@ -112,7 +112,7 @@ export const taobaoOrdersCsv = defineReader({
     预售订单: 'text',
   },
   usual,
-  signature: ['订单编号', '买家会员名', '买家应付货款', '总金额', '订单状态', '订单创建时间'],
+  signature: ['订单编号', '买家应付货款', '总金额', '订单状态', '订单创建时间'],
   missing: ['null', "'null"],
   zone,
   currency: 'CNY',

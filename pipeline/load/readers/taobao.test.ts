@@ -75,6 +75,12 @@ describe('Taobao orders', () => {
     ])
   })
 
+  test('without the buyers’ names it is the same list, of nobody', async () => {
+    const nameless = header.filter((name) => name !== '买家会员名')
+    const { report } = await loadFiles({ 'nameless.csv': inGbk(nameless, rows.map(({ 买家会员名: _name, ...rest }) => rest as ExportRow)) })
+    expect([report.format, report.confidence > 0.9, report.model?.orders, report.model?.customers]).toEqual(['taobao_orders_csv', true, 2, 0])
+  })
+
   test('items belong to the list in either of its forms', async () => {
     const alone = await loadFiles({ 'ExportOrderDetailList1.csv': inGbk(itemHeader, items) })
     const both = await loadFiles({ 'ExportOrderList1.xlsx': await toSheet(newer, rows), 'ExportOrderDetailList1.csv': inGbk(itemHeader, items) })
