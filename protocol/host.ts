@@ -23,8 +23,8 @@ export interface HostApi extends LanguageCalls {
   deleteFile(request: { path: string }): Promise<void>
   /** Copies a file from anywhere into the workspace: what is offered when a load is refused. */
   copyIn(request: { from: string; folder: string }): Promise<{ path: string }>
-  /** A piece of a file that was dropped on the window, in order; the last one gives the path of the whole, relative to the workspace. */
-  receiveFile(request: ReceivedPiece): Promise<{ path: string | null }>
+  /** A piece of a file that was dropped on the window, in order; the last one gives the path of the whole, relative to the workspace. A file that is there already, by name and bytes, is used where it is: then it is not new. */
+  receiveFile(request: ReceivedPiece): Promise<{ path: string | null; isNew: boolean }>
   /** Forgets a file whose pieces will not all come. */
   cancelReceive(request: { upload: string }): Promise<void>
 

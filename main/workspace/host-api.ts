@@ -77,7 +77,7 @@ function windowApi(workspace: Workspace, options: WindowOptions, attach: (sessio
     renameFile: async ({ path, to }) => ({ path: await workspace.rename(path, to) }),
     duplicateFile: async ({ path }) => ({ path: await duplicateFile(folder, path) }),
     deleteFile: ({ path }) => workspace.delete(path),
-    receiveFile: async (request) => ({ path: await receivePiece(folder, request) }),
+    receiveFile: (request) => receivePiece(folder, request),
     cancelReceive: (request) => cancelReceiving(folder, request.upload),
     copyIn: async (request) => ({ path: await workspace.copyIn(request.from, request.folder) }),
 
