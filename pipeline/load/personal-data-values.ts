@@ -62,7 +62,7 @@ export function fitsKind(kind: PersonalKind, value: string): boolean {
     case 'device':
       return /^[\w:.-]{6,64}$/.test(value)
     case 'name':
-      return value.length <= 60 && /^[\p{L}\p{M}*][\p{L}\p{M}\s.'’·,()*&-]*$/u.test(value)
+      return value.length <= 60 && /\p{L}/u.test(value) && !/^(true|false|yes|no|y|n|是|否)$/i.test(value)
     case 'address':
       return value.length >= 3 && /\p{L}/u.test(value)
     case 'account':
