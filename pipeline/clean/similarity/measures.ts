@@ -32,7 +32,7 @@ export function levenshtein(a: readonly string[], b: readonly string[], least = 
 export function jaroWinkler(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return a.length === b.length ? 1 : 0
   const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1)
-  const taken = new Array<boolean>(b.length).fill(false)
+  const taken = Array.from(b, () => false)
   const matched: string[] = []
   a.forEach((character, index) => {
     for (let at = Math.max(0, index - reach); at <= Math.min(b.length - 1, index + reach); at += 1) {
