@@ -111,7 +111,7 @@ function identifyCsv(source: SourceFile, text: string, options: CheckedParams): 
     sniffed = { ...sniffed, records: sniffed.records.slice(found.at), starts: sniffed.starts.slice(found.at), hasHeader: options.header ?? seemsToHaveHeader(sniffed.records.slice(found.at)) }
   }
   const linesBefore = found.linesBefore
-  const under = sniffed.hasHeader && reader?.noteUnderHeader !== undefined && reader.noteUnderHeader.test((sniffed.records[1] ?? []).join(sniffed.delimiter))
+  const under = sniffed.hasHeader && (reader === null ? isNoteUnder(sniffed.records) : reader.noteUnderHeader !== undefined && reader.noteUnderHeader.test((sniffed.records[1] ?? []).join(sniffed.delimiter)))
   const cut = linesBefore > 0 || under ? { cut: { linesBefore, lineAfterHeader: under } } : {}
   if (linesBefore > (told === null ? 0 : 1)) warnings.push(say(loadWords.notesAbove, { line: linesBefore + 1 }))
   if (under) warnings.push(loadWords.noteUnder)
@@ -184,6 +184,13 @@ function withoutLastEmpty(header: readonly string[], records: readonly string[][
   const last = header.length - 1
   const isExtra = last > 0 && (header[last] ?? '').trim() === '' && records.every((record) => (record[last] ?? '').trim() === '')
   return isExtra ? header.slice(0, last) : header
+}
+
+/** A line of formulas or units: words only where numbers stand below, and nothing where they do not. */
+function isNoteUnder([, note = [], ...rows]: readonly string[][]): boolean {
+  const filled = [...note.keys()].filter((column) => (note[column] ?? '').trim() !== '')
+  const isNumeric = (cell: string | undefined): boolean => /^[-+]?[\d.,]*\d[\d.,]*%?$/.test((cell ?? '').trim())
+  return rows.length > 1 && filled.length > 0 && filled.length < note.length && filled.every((column) => !/\d/.test(note[column] ?? '') && rows.every((row) => row.length !== note.length || isNumeric(row[column])))
 }
 
 function mostFrequentWidth(records: readonly string[][]): number {

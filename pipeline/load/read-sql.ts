@@ -66,7 +66,7 @@ export const rejectColumns = { file: 'VARCHAR', line: 'BIGINT', kind: 'VARCHAR',
 
 export type RejectKind = 'too-few-columns' | 'too-many-columns' | 'broken-quote' | 'bad-encoding' | 'line-too-long' | 'unreadable-value' | 'bad-json' | 'unreadable'
 
-/** The engine's own errors as rejected rows: one a record, the first thing that was wrong with it; `line` is the byte at which it starts, from 0: whoever reads the file again turns it into a line. */
+/** The engine's own errors as rejected rows: one a record, the first thing that was wrong with it, its shape before its values; `line` is the byte at which it starts, from 0: whoever reads the file again turns it into a line. */
 export function rejectsOf({ errors }: RejectTables, file: string, { literal, identifier }: Dialect, reasons: Readonly<Record<RejectKind, string>>, expected: number): string {
   const kinds: [error: string, kind: RejectKind][] = [
     ['MISSING COLUMNS', 'too-few-columns'],
@@ -83,5 +83,5 @@ export function rejectsOf({ errors }: RejectTables, file: string, { literal, ide
       case when error_type = 'CAST' then column_name end as "column",
       replace(replace(${reason}, '{expected}', '${expected}'), '{found}', ${found}) as reason,
       trim(csv_line, chr(10) || chr(13)) as raw
-    from ${identifier(errors)} qualify row_number() over (partition by line order by column_idx, byte_position) = 1 order by line`
+    from ${identifier(errors)} qualify row_number() over (partition by line order by error_type = 'CAST', column_idx, byte_position) = 1 order by line`
 }
