@@ -22,7 +22,7 @@ export function driftFindings({ added, removed, retyped, columns, reference }: D
             code: null,
           },
         ]
-  for (const drift of columns.filter(({ verdict }) => verdict === 'strong' || verdict === 'shifted').slice(0, 12)) {
+  for (const drift of columns.filter(({ verdict }) => verdict === 'strong' || verdict === 'shifted')) {
     const { column, verdict, psi, ks, missingBefore, missingNow, appeared } = drift
     const parts = [
       psi !== null && { en: `PSI ${psi.toFixed(2)}`, zh: `PSI ${psi.toFixed(2)}` },
