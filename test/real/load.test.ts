@@ -36,6 +36,7 @@ beforeAll(() => {
   const workspace = mkdtempSync(join(tmpdir(), 'souk-real-'))
   cpSync(join(data, 'platform-exports'), join(workspace, 'exports'), { recursive: true })
   cpSync(join(data, 'online-retail', 'online_retail.csv.gz'), join(workspace, 'online_retail.csv.gz'))
+  cpSync(join(data, 'diginetica-sample', 'sample_train-item-views.csv'), join(workspace, 'sample_train-item-views.csv'))
   context = createContext({ workspace, sink: { display() {}, clear() {}, progress() {}, loaded: (fingerprint) => void read.push(fingerprint) } })
 })
 afterAll(async () => {
@@ -137,6 +138,19 @@ describe.skipIf(!isThere)('real exports give the totals that the reference has',
       { files: 1, platform: null, format: 'generic', encoding: 'utf-8', isSure: false, rows: 864, rejects: 0, model: null },
     ])
     expect(await engine.relations()).toEqual(before)
+  })
+
+  test('Diginetica: views, sessions, people and items as the reference counts them, NA as missing', async () => {
+    const wanted = JSON.parse(readFileSync(join(data, 'diginetica-sample', 'reference.json'), 'utf8')) as Record<'rows' | 'sessions' | 'items' | 'user_id_NA' | 'users' | 'dates', number> & Record<'min_date' | 'max_date', string>
+    const views = await load('sample_train-item-views.csv', { context })
+    const engine = await context.engine()
+    const { rows } = await engine.query(`select count(*), count(distinct session_id), count(distinct product_id), count(*) filter (where account_id is null), count(distinct account_id) from ${views.events.sqlName}`)
+    const days = await engine.query(`select count(distinct eventdate), strftime(min(eventdate), '%Y-%m-%d'), strftime(max(eventdate), '%Y-%m-%d') from ${views.sqlName}`)
+    expect([views.report.format, views.report.rejects, rows[0]?.map(Number), days.rows[0]?.map(String)]).toEqual([
+      'diginetica', 0,
+      [wanted.rows, wanted.sessions, wanted.items, wanted.user_id_NA, wanted.users],
+      [String(wanted.dates), wanted.min_date, wanted.max_date],
+    ])
   })
 
   test('the same file comes from the cache the second time, with the same rows and proof', async () => {
