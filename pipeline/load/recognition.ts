@@ -32,13 +32,15 @@ export function recogniseHeader(names: readonly string[], fileName: string): Rec
     const cover = found.size / Math.max(ownNames.length, 1)
     const isNamed = reader.fileName?.test(fileName) ?? false
     const hasOthers = reader.hasNoOthers === true && found.size < names.length
-    return { reader, known, found: usualFound, missing, hasOthers, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
+    return { reader, known, found: usualFound, all: found.size, missing, hasOthers, isNamed, score: 0.5 + 0.3 * share + 0.15 * cover + (isNamed ? 0.05 : 0) }
   })
   const [best] = scored.filter(({ missing, hasOthers }) => missing.length === 0 && !hasOthers).sort((one, other) => other.score - one.score || other.known - one.known)
   if (best !== undefined) {
-    const { reader, known, found, isNamed, score } = best
-    const words = found === known ? loadWords.everyColumn : loadWords.someColumns
-    const reason = [fillTitle(words, reader, { known, found }), ...(isNamed ? [loadWords.fileNamed] : [])]
+    const { reader, known, found, all, isNamed, score } = best
+    const isWhole = found === known
+    const total = Object.keys(reader.columns).length
+    const words = all === total ? loadWords.everyColumn : isWhole ? loadWords.usualColumns : loadWords.someColumns
+    const reason = [fillTitle(words, reader, isWhole && all < total ? { known } : { known: total, found: all }), ...(isNamed ? [loadWords.fileNamed] : [])]
     return { reader, confidence: round(Math.min(score, 1)), reason: sayAll(reason) }
   }
   const [nearest] = scored.filter(({ found, known, missing }) => missing.length > 0 && found >= 3 && found / known > 0.4).sort((one, other) => other.found / other.known - one.found / one.known)

@@ -6,6 +6,7 @@ import { fillText } from '../../protocol/text'
 export const loadWords = defineMessages({
   // reasons of recognition
   everyColumn: { en: 'All {known} columns of {title} are there.', zh: '{title}的 {known} 个列都在。' },
+  usualColumns: { en: 'All {known} usual columns of {title} are there.', zh: '{title}通常的 {known} 个列都在。' },
   someColumns: { en: '{found} of the {known} columns of {title} are there, the telling ones among them.', zh: '{title}的 {known} 个列中有 {found} 个，其中包括关键列。' },
   cellsFit: { en: 'The file has no header; its cells look like {title}.', zh: '文件没有表头；单元格内容符合{title}。' },
   linesFit: { en: '{share} % of the first lines are {title}.', zh: '前若干行中有 {share}% 符合{title}。' },
