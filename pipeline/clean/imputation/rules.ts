@@ -33,7 +33,7 @@ export function toRules(context: StepContext, table: Table, params: ImputeParams
   return rules.filter((rule) => {
     if (params.by.includes(rule.column.name) || rule.column.name === rule.orderBy) return named !== null && refuseKey(context, rule)
     const problem = problemOf(rule)
-    if (problem !== null && named !== null) refuse(context, step, problem.parameter, problem.problem, rule.column.name)
+    if (problem !== null && (named !== null || problem.parameter !== 'columns')) refuse(context, step, problem.parameter, problem.problem, rule.column.name)
     return problem === null
   })
 }
@@ -46,12 +46,15 @@ function refuseKey(context: StepContext, { column }: Rule): never {
   return refuse(context, step, 'columns', { en: 'must not name a column that groups or orders the rows', zh: '不能包含用于分组或排序的列' }, column.name)
 }
 
-function problemOf({ column, method, value, orderBy }: Rule): { parameter: string; problem: { en: string; zh: string } } | null {
+function problemOf({ column, method, value, orderBy, by }: Rule): { parameter: string; problem: { en: string; zh: string } } | null {
   const isStrange = column.kind === 'json' || column.kind === 'bytes'
   if (method === 'constant' && value === undefined) return { parameter: 'value', problem: { en: 'is what to fill in and must be given', zh: '必须给出要填入的值' } }
   if (method === 'time' && orderBy === undefined) return { parameter: 'orderBy', problem: { en: 'must name the column of times', zh: '必须给出时间列' } }
   if ((method === 'linear' || method === 'time') && !isMeasured(column)) {
     return { parameter: 'columns', problem: { en: 'holds no numbers or times, which this method needs', zh: '不是数值或时间，无法使用该方法' } }
+  }
+  if ((method === 'nearestNeighbours' || method === 'regression') && by.length > 0) {
+    return { parameter: 'by', problem: { en: 'is not for this method, which looks at the other columns: name them in `features`', zh: '不适用于该方法：它利用其他列，请改用 `features` 指定' } }
   }
   if ((method === 'nearestNeighbours' || method === 'regression') && isStrange) {
     return { parameter: 'columns', problem: { en: 'holds lists or bytes, which this method cannot fill', zh: '是列表或字节，无法使用该方法' } }

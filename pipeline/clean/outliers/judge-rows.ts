@@ -1,12 +1,13 @@
 import type { Column } from '../../../protocol/table'
 import { measureExpression } from '../../engine/column-spread'
 import { numberColumn } from '../../engine/dialect'
+import type { ColumnData } from '../../engine/engine'
 import type { Table } from '../../engine/table'
 import type { StepContext } from '../../step/step-context'
 import { breather } from '../breathe'
 import { drawRows } from '../draw-rows'
 import { withScratch, type Keep } from '../scratch'
-import { growForest, scoreRow, type IsolationForest } from './isolation-forest'
+import { growForest, scorer, type IsolationForest } from './isolation-forest'
 import type { OutlierParams } from './params'
 
 /** A forest with what it needs to judge another table. */
@@ -32,11 +33,12 @@ export function fitJudge(context: StepContext, table: Table, columns: readonly C
     })
     const [middles = []] = table.rowCount === 0 ? [] : await context.query(`select ${medianOf.join(', ')} from ${from}`)
     const medians = columns.map((_, index) => Number(middles[index] ?? 0))
-    const rows: Float64Array[] = []
-    await readRows(context, table, from, columns, medians, (_, row) => void rows.push(row.slice()))
-    const pool = columns.map((_, index) => Float64Array.from(rows, (row) => row[index] ?? 0))
+    const pieces: Float64Array[][] = []
+    await readRows(context, table, from, columns, medians, (_, piece) => void pieces.push(piece))
+    const pool = columns.map((_, index) => join(pieces.map((piece) => piece[index] ?? new Float64Array())))
     const forest = await growForest(pool, context.random, params, breather(context, { en: 'Growing trees', zh: '生成孤立树' }))
-    return { columns: columns.map(({ name }) => name), medians, forest, limit: params.contamination === undefined || rows.length === 0 ? 0.5 : quantile(rows.map((row) => scoreRow(forest, row)), 1 - params.contamination) }
+    const limit = params.contamination === undefined || table.rowCount === 0 ? 0.5 : quantile(scorer(forest)(pool), 1 - params.contamination)
+    return { columns: columns.map(({ name }) => name), medians, forest, limit }
   })
 }
 
@@ -44,35 +46,42 @@ export function fitJudge(context: StepContext, table: Table, columns: readonly C
 export async function keepScores(context: StepContext, keep: Keep, table: Table, { columns: names, medians, forest }: Judge): Promise<string> {
   const columns = names.map((name) => context.column(table, name))
   const scores = new Float64Array(table.rowCount)
-  await readRows(context, table, table.numbered, columns, medians, (number, row) => (scores[number] = scoreRow(forest, row)))
+  const score = scorer(forest)
+  await readRows(context, table, table.numbered, columns, medians, (numbers, piece) => score(piece).forEach((own, index) => (scores[Number(numbers[index])] = own)))
   return keep({ judged_row: Int32Array.from(scores, (_, row) => row), score: scores })
 }
 
-async function readRows(context: StepContext, table: Table, from: string, columns: readonly Column[], medians: readonly number[], use: (number: number, row: Float64Array) => void): Promise<void> {
+/** Goes through the rows in their order, a piece at a time. */
+async function readRows(context: StepContext, table: Table, from: string, columns: readonly Column[], medians: readonly number[], use: (numbers: ColumnData, piece: Float64Array[]) => void): Promise<void> {
   const { dialect } = context.engine
   const number = dialect.identifier(numberColumn)
-  const values = columns.map((column) => {
+  const values = columns.map((column, index) => {
     const { value, isMeasurable } = measureExpression(column, dialect)
-    return `case when ${isMeasurable} then ${value} end`
+    return `case when ${isMeasurable} then ${value} else cast('${medians[index] ?? 0}' as double) end`
   })
   const breathe = breather(context, { en: 'Judging rows', zh: '逐行评分' })
-  const row = new Float64Array(columns.length)
   let done = 0
   for await (const chunk of context.engine.stream(`select cast(${number} as integer), ${values.join(', ')} from ${from} order by ${number}`, { signal: context.signal })) {
     const [numbers = [], ...data] = chunk.columns
-    for (let index = 0; index < chunk.rowCount; index += 1) {
-      data.forEach((column, at) => (row[at] = chunk.valid[at + 1]?.[index] === 0 ? (medians[at] ?? 0) : Number(column[index])))
-      use(Number(numbers[index]), row)
-      const pause = breathe(done / Math.max(1, table.rowCount))
-      if (pause !== undefined) await pause
-      done += 1
-    }
+    use(numbers, data as Float64Array[])
+    done += chunk.rowCount
+    await breathe(done / Math.max(1, table.rowCount))
   }
 }
 
+function join(parts: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
 /** By linear interpolation between ranks (type 7 of Hyndman and Fan). */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort()
+function quantile(values: Float64Array, share: number): number {
+  const sorted = values.toSorted()
   const place = (sorted.length - 1) * share
   const low = sorted[Math.floor(place)] ?? 0
   return low + ((sorted[Math.ceil(place)] ?? 0) - low) * (place - Math.floor(place))

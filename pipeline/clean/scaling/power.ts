@@ -16,7 +16,8 @@ export async function fitPower(power: Power, values: Float64Array, breathe: () =
   if (first === undefined || values.every((value) => value === first)) return 1
   const logs = power === 'boxCox' ? values.map(Math.log) : values.map((value) => Math.sign(value) * Math.log1p(Math.abs(value)))
   const jacobian = logs.reduce((sum, log) => sum + log, 0)
-  const likelihood = (lambda: number): number => (lambda - 1) * jacobian - (values.length / 2) * logVariance(power, values, lambda)
+  const buffer = new Float64Array(values.length)
+  const likelihood = (lambda: number): number => (lambda - 1) * jacobian - (values.length / 2) * logVariance(power, logs, lambda, buffer)
   const ratio = (Math.sqrt(5) - 1) / 2
   let [from, to] = [lowest, highest]
   let [low, high] = [to - ratio * (to - from), from + ratio * (to - from)]
@@ -36,16 +37,24 @@ export async function fitPower(power: Power, values: Float64Array, breathe: () =
   return (from + to) / 2
 }
 
-function logVariance(power: Power, values: Float64Array, lambda: number): number {
-  const transformed = values.map((value) => transform(power, value, lambda))
-  const mean = transformed.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.log(transformed.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+/** Of the transformed values, from their logarithms; `buffer` is where they are put. */
+function logVariance(power: Power, logs: Float64Array, lambda: number, buffer: Float64Array): number {
+  let sum = 0
+  for (let index = 0; index < logs.length; index += 1) {
+    const log = logs[index] ?? 0
+    const value = power === 'yeoJohnson' && log < 0 ? -raise(-log, 2 - lambda) : raise(log, lambda)
+    buffer[index] = value
+    sum += value
+  }
+  const mean = sum / logs.length
+  let squares = 0
+  for (const value of buffer) squares += (value - mean) ** 2
+  return Math.log(squares / logs.length)
 }
 
-function transform(power: Power, value: number, lambda: number): number {
-  if (power === 'boxCox') return Math.abs(lambda) < tiny ? Math.log(value) : Math.expm1(lambda * Math.log(value)) / lambda
-  if (value >= 0) return Math.abs(lambda) < tiny ? Math.log1p(value) : Math.expm1(lambda * Math.log1p(value)) / lambda
-  return Math.abs(lambda - 2) < tiny ? -Math.log1p(-value) : -Math.expm1((2 - lambda) * Math.log1p(-value)) / (2 - lambda)
+/** (base^by − 1) / by, from the base's logarithm. */
+function raise(log: number, by: number): number {
+  return Math.abs(by) < tiny ? log : Math.expm1(by * log) / by
 }
 
 /** The transformation as SQL over a double; missing where Box–Cox has no value, at 0 and below. */

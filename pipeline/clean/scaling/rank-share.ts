@@ -9,8 +9,9 @@ export function toShare(quantiles: readonly number[], value: number): number {
   if (last < 1) return 0.5
   if (value <= (quantiles[0] ?? 0)) return 0
   if (value >= (quantiles[last] ?? 0)) return 1
-  const first = searchFirst(quantiles, (quantile) => quantile >= value)
-  const after = searchFirst(quantiles, (quantile) => quantile > value)
+  const first = searchFirst(quantiles, value)
+  let after = first
+  while (after <= last && quantiles[after] === value) after += 1
   if (after > first) return (first + after - 1) / 2 / last
   const [low = 0, high = 0] = [quantiles[first - 1], quantiles[first]]
   return (first - 1 + (value - low) / (high - low)) / last
@@ -41,11 +42,12 @@ export function fromNormal(score: number): number {
   return share <= end ? 0 : share >= 1 - end ? 1 : share
 }
 
-function searchFirst(sorted: readonly number[], test: (value: number) => boolean): number {
+/** The place of the first that is not below the value. */
+function searchFirst(sorted: readonly number[], value: number): number {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (test(sorted[middle] ?? 0)) high = middle
+    if ((sorted[middle] ?? 0) >= value) high = middle
     else low = middle + 1
   }
   return low
