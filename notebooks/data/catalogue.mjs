@@ -3,7 +3,7 @@ import { seasons } from './calendar.mjs'
 
 /** @typedef {import('./catalogue-items.mjs').CategoryKey} CategoryKey */
 /** @typedef {'taobao' | 'shopify' | 'amazon'} UsualPlatform */
-/** @typedef {'jd' | 'pinduoduo' | 'douyin'} FurtherPlatform  written when asked for */
+/** @typedef {'jd' | 'pinduoduo' | 'douyin' | 'woocommerce' | 'ebay'} FurtherPlatform  written when asked for */
 /** @typedef {UsualPlatform | FurtherPlatform} Platform */
 
 /**

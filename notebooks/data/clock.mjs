@@ -4,7 +4,7 @@ export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** @typedef {'Asia/Shanghai' | 'America/New_York' | 'UTC'} Zone */
+/** @typedef {'Asia/Shanghai' | 'America/New_York' | 'America/Los_Angeles' | 'UTC'} Zone */
 
 /** @param {number} year @param {number} month from 1 @param {number} date */
 export const dayNumber = (year, month, date) => Date.UTC(year, month - 1, date) / day
@@ -15,7 +15,7 @@ export const worldStart = firstDay * day - 8 * hour
 export const worldEnd = dayNumber(2024, 11, 30) * day + 2 * hour + 16 * minute
 
 /**
- * Minutes that a clock in the zone is ahead of UTC. New York by the rule in force since 2007.
+ * Minutes that a clock in the zone is ahead of UTC. New York and Los Angeles by the rule in force since 2007.
  *
  * @param {Zone} zone
  * @param {number} at UTC milliseconds
@@ -24,9 +24,11 @@ export function offsetMinutes(zone, at) {
   if (zone === 'UTC') return 0
   if (zone === 'Asia/Shanghai') return 480
   const year = new Date(at).getUTCFullYear()
-  const summerStart = sundayOnOrAfter(year, 3, 8) * day + 7 * hour
-  const summerEnd = sundayOnOrAfter(year, 11, 1) * day + 6 * hour
-  return at >= summerStart && at < summerEnd ? -240 : -300
+  // Clocks change at two in the morning, each coast's own.
+  const behind = zone === 'America/New_York' ? 5 : 8
+  const summerStart = sundayOnOrAfter(year, 3, 8) * day + (behind + 2) * hour
+  const summerEnd = sundayOnOrAfter(year, 11, 1) * day + (behind + 1) * hour
+  return (at >= summerStart && at < summerEnd ? 1 - behind : -behind) * 60
 }
 
 /** @param {number} year @param {number} month @param {number} date */

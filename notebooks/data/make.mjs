@@ -25,11 +25,11 @@ export function writeWorld(folder, options) {
 
 const words = {
   en: {
-    usage: 'node notebooks/data/make.mjs --out FOLDER [--seed N] [--people N] [--platforms NAMES] [--events N] [--language en|zh]\n\n--people   inhabitants of the sample world, at least 200\n--platforms   exports to write besides the usual three: jd, pinduoduo, douyin, joined by commas, or all\n--events   also write UserBehavior.csv with so many lines of browsing (ten million for benches)',
+    usage: 'node notebooks/data/make.mjs --out FOLDER [--seed N] [--people N] [--platforms NAMES] [--events N] [--language en|zh]\n\n--people   inhabitants of the sample world, at least 200\n--platforms   exports to write besides the usual three: jd, pinduoduo, douyin, woocommerce, ebay, joined by commas, or all\n--events   also write UserBehavior.csv with so many lines of browsing (ten million for benches)',
     made: (/** @type {number} */ count, /** @type {string} */ folder, /** @type {number} */ seed) => `${count} files in ${folder} (seed ${seed}); what is true about them stands in truth/`,
   },
   zh: {
-    usage: 'node notebooks/data/make.mjs --out 文件夹 [--seed N] [--people N] [--platforms 名称] [--events N] [--language en|zh]\n\n--people   样本世界里的人数，至少 200\n--platforms   在通常的三个平台之外另写的导出文件：jd、pinduoduo、douyin，以逗号分隔，或 all\n--events   另写 UserBehavior.csv，含指定行数的浏览记录（测速用一千万行）',
+    usage: 'node notebooks/data/make.mjs --out 文件夹 [--seed N] [--people N] [--platforms 名称] [--events N] [--language en|zh]\n\n--people   样本世界里的人数，至少 200\n--platforms   在通常的三个平台之外另写的导出文件：jd、pinduoduo、douyin、woocommerce、ebay，以逗号分隔，或 all\n--events   另写 UserBehavior.csv，含指定行数的浏览记录（测速用一千万行）',
     made: (/** @type {number} */ count, /** @type {string} */ folder, /** @type {number} */ seed) => `已在 ${folder} 生成 ${count} 个文件（种子 ${seed}）；真相在 truth/ 里`,
   },
 }

@@ -38,6 +38,8 @@ export const shops = {
   jd: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 5900, shipping: [600] },
   pinduoduo: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 0, shipping: [0] },
   douyin: { zone: 'Asia/Shanghai', market: 'china', freeShippingFrom: 3900, shipping: [500, 800] },
+  woocommerce: { zone: 'UTC', market: 'abroad', freeShippingFrom: 5000, shipping: [490] },
+  ebay: { zone: 'America/Los_Angeles', market: 'abroad', freeShippingFrom: 0, shipping: [0] },
 }
 
 /** The share of a price that a promotion takes off; about every third product is left out of it. @param {Product} product @param {number} date @param {number} discount */

@@ -18,7 +18,7 @@ export const usual = { seed: 20241130, people: 1000 }
  * The whole sample world: exports and truth, as bytes by file name. The same seed and number of people give the same
  * bytes on every machine.
  *
- * @param {{ seed?: number, people?: number, platforms?: readonly string[] }} [options]  seed: 32-bit unsigned; people: at least 200; platforms: `jd`, `pinduoduo`, `douyin` besides the usual ones, whose files stay as they are
+ * @param {{ seed?: number, people?: number, platforms?: readonly string[] }} [options]  seed: 32-bit unsigned; people: at least 200; platforms: `jd`, `pinduoduo`, `douyin`, `woocommerce`, `ebay` besides the usual ones, whose files stay as they are
  * @returns {Record<string, Buffer>}
  */
 export function makeWorld({ seed = usual.seed, people: count = usual.people, platforms = [] } = {}) {

@@ -19,7 +19,7 @@ interface Truth {
   planted: { repeated_orders: number; repeated_items: number; unreadable_rows: number }
 }
 
-const files = { jd: '29138472.csv', pinduoduo: 'orders_export2024-11-30-10-16-00.csv', douyin: '山海杂货铺_20241130101600.csv' }
+const files = { jd: '29138472.csv', pinduoduo: 'orders_export2024-11-30-10-16-00.csv', douyin: '山海杂货铺_20241130101600.csv', woocommerce: 'order_export_2024-11-30-10-16-00.csv', ebay: 'eBay-OrdersReport-Nov-30-2024.csv' }
 const options = { seed: 11, people: 500 }
 
 let context: Context
@@ -86,6 +86,22 @@ describe('exports that are written when asked for', () => {
     const engine = await context.engine()
     const odd = await engine.query(`select count(*) from ${loaded.orders.sqlName} where order_total <> goods_amount + shipping_amount - discount_amount`)
     expect(odd.rows).toEqual([[0]])
+  })
+
+  test('WooCommerce: items in columns, bars in names, guests told by their e-mail address', async () => {
+    const loaded = await read('woocommerce')
+    const truth = truthOf('woocommerce')
+    const raw = text(files.woocommerce)
+    expect([loaded.report.format, await factsOf(loaded), loaded.report.model?.orderTotal, loaded.orderItems.rowCount, loaded.customers.rowCount, /name:[^\n]*\\\|/.test(raw), raw.includes('refund_items')]).toEqual(['woocommerce_webtoffee', wanted(truth), { EUR: truth.order_total }, truth.line_items + truth.planted.repeated_items, truth.accounts, true, true])
+  })
+
+  test('eBay: a row that sums an order up, padding, closing lines, Pacific Time', async () => {
+    const loaded = await read('ebay')
+    const truth = truthOf('ebay')
+    const engine = await context.engine()
+    const odd = await engine.query(`select count(*) from ${loaded.orders.sqlName} where order_total <> goods_amount + shipping_amount`)
+    expect([loaded.report.format, loaded.report.encoding, await factsOf(loaded), loaded.report.model?.orderTotal, loaded.orderItems.rowCount, loaded.customers.rowCount, odd.rows]).toEqual(['ebay_orders', 'utf-8-bom', wanted(truth), { USD: truth.order_total }, truth.line_items, truth.accounts, [[1]]])
+    expect(text(files.ebay)).toMatch(/\n\d+,record\(s\) downloaded,"from .*"\nSeller ID : \w+\n$/)
   })
 
   test('the truth says whose each order is, and which listings are one product', () => {

@@ -8,7 +8,7 @@ const dates = { time: ['%b-%d-%y', '%b-%d-%y %H:%M:%S', '%b-%d-%Y', '%b-%d-%Y %H
 const order = 'coalesce("Order Number", "Sales Record Number")'
 const isItem = 'coalesce("Item Number", "Item Title") is not null'
 // Of an order with several items the first row is their sum and names none of them.
-const ofOrder = (amount: string): { over: string } => ({ over: `coalesce(sum(${amount}) filter (where not (${isItem})), sum(${amount}) filter (where ${isItem}))` })
+const ofOrder = (amount: string): { over: string } => ({ over: `coalesce(arg_min(${amount}, "~row") filter (where not (${isItem})), sum(${amount}) filter (where ${isItem}))` })
 const tax = 'coalesce("Seller Collected Tax", 0) + coalesce("eBay Collected Tax", 0)'
 const product = 'coalesce("Item Number", "Custom Label", "Item Title")'
 const lineTotal = '"Sold For" * "Quantity"'
