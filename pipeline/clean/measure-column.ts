@@ -1,5 +1,5 @@
 import type { CellValue, Column, ColumnKind } from '../../protocol/table'
-import { quantilesOf } from '../engine/column-quantiles'
+import { interpolate, neighbourRanks, quantilesOf } from '../engine/column-quantiles'
 import { isMeasured, measureExpression, spreadOf, type Bounds } from '../engine/column-spread'
 import type { Table } from '../engine/table'
 import type { StepContext } from '../step/step-context'
@@ -56,7 +56,15 @@ export async function measureColumn(context: StepContext, table: Table, column: 
 
 type SpreadReport = Pick<ColumnReport, 'mean' | 'standardDeviation' | 'lowerQuartile' | 'median' | 'upperQuartile' | 'outliers'>
 
-/** Quartiles, mean, spread and outliers; `binEdges` sees the quartiles and says where to cut a histogram, of which `bins` are the counts. */
+/** What a caller of `measureSpread` may add: `binEdges` sees the quartiles and says where to cut a histogram; `sorted` holds all values that can be measured, in order. */
+export interface SpreadOptions {
+  binEdges?: (lower: number, upper: number) => readonly number[] | undefined
+  sorted?: Float64Array | undefined
+}
+
+const quarters = [0.25, 0.5, 0.75]
+
+/** Quartiles, mean, spread and outliers, and the counts of a histogram where one was asked for. */
 export async function measureSpread(
   context: StepContext,
   table: Table,
@@ -64,10 +72,10 @@ export async function measureSpread(
   bounds: Bounds | null,
   count: number,
   outlierFactor: number,
-  binEdges?: (lower: number, upper: number) => readonly number[] | undefined,
+  { binEdges, sorted }: SpreadOptions = {},
 ): Promise<{ report: SpreadReport; bins: number[] }> {
   if (bounds === null) return { report: { mean: null, standardDeviation: null, lowerQuartile: null, median: null, upperQuartile: null, outliers: null }, bins: [] }
-  const [lower = 0, median = 0, upper = 0] = await quantilesOf(table, column, count, [0.25, 0.5, 0.75], context.signal)
+  const [lower = 0, median = 0, upper = 0] = sorted === undefined ? await quantilesOf(table, column, count, quarters, context.signal) : quantilesIn(sorted, quarters)
   const reach = outlierFactor * (upper - lower)
   const spread = await spreadOf(table, column, bounds, { centre: median, fences: [lower - reach, upper + reach], binEdges: binEdges?.(lower, upper), signal: context.signal })
   const isTime = column.kind === 'time' || column.kind === 'date'
@@ -84,6 +92,11 @@ export async function measureSpread(
     },
     bins: spread.bins,
   }
+}
+
+function quantilesIn(sorted: Float64Array, shares: readonly number[]): number[] {
+  const places = shares.map((share) => (sorted.length - 1) * share)
+  return interpolate(places, neighbourRanks(places, sorted.length).map((rank) => sorted[rank] ?? Number.NaN))
 }
 
 /** A place in time as ISO 8601 text; a date without its midnight. */

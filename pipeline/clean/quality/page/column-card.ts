@@ -30,10 +30,10 @@ export function columnCard({ column, index, rowCount, forms, personal, isKey }: 
   const top = topValues(column, there, language)
   const shape = [
     bars === '' ? '' : bars + (isSampled ? `<div class="faint" style="font-size:11px">${say('sampledBars', language)}</div>` : ''),
-    isHidden ? `<p class="faint" style="margin:0">${say('hiddenValues', language)}</p>` : '',
-    bars === '' && !isHidden ? top : '',
+    bars === '' ? top : '',
+    isHidden ? `<p class="faint" style="margin:8px 0 0">${say('hiddenValues', language)}</p>` : '',
   ].join('')
-  const more = [bars === '' && !isHidden ? '' : top, forms === undefined ? '' : patterns(forms, language)].join('')
+  const more = [bars === '' ? '' : top, forms === undefined ? '' : patterns(forms, language)].join('')
   return `<article class="panel card" id="${columnAddress(index)}" data-column="${short(column.column.toLowerCase(), 80)}"><header><span class="name">${short(column.column, 80)}</span> <span class="chip mono">${escape(short(column.type, 40))}</span>${flags(column, rowCount, personal, isKey, language)}</header><div class="body">${stats(column, rowCount, language)}<div>${there === 0 ? `<p class="faint" style="margin:0">${say('noValues', language)}</p>` : shape}</div><div>${there === 0 ? '' : more}</div></div></article>`
 }
 

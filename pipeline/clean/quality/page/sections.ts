@@ -12,7 +12,7 @@ import { say } from './words'
 export type NameLink = (column: string) => string
 
 const mostFindings = 60
-const mostPairs = 15
+const mostPairs = 12
 
 export function linkTo(figures: QualityFigures, cards: number): NameLink {
   const places = new Map(figures.columns.map(({ column }, index) => [column, index]))
