@@ -86,9 +86,13 @@ export function recogniseLines(lines: readonly string[]): Recognition | null {
   return null
 }
 
+/** Letters that notes at a file's beginning have room in. */
+const notesLimit = 20_000
+
 /** Which format the notes at a file's beginning tell of; null where none. */
 export function recognisePreamble(text: string): Recognition | null {
-  const reader = readers.find(({ preamble }) => preamble?.test(text) === true)
+  const head = text.slice(0, notesLimit)
+  const reader = readers.find(({ preamble }) => preamble?.test(head) === true)
   return reader === undefined ? null : { reader, confidence: 0.95, reason: fillTitle(loadWords.notesTell, reader, {}) }
 }
 

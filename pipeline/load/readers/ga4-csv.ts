@@ -20,7 +20,7 @@ export const ga4Csv = defineReader({
   version: 1,
   platform: 'ga4',
   title: { en: 'Google Analytics 4 report', zh: 'Google Analytics 4 报告' },
-  preamble: /^(?:[\s"]*#[^\n]*\n|[\s,"]*\n)*[\s"]*#\s*(?:Start date|Date range|开始日期|起始日期|日期范围|\d{8}\s*-\s*\d{8})/i,
+  preamble: /^(?:[ \t"]*#[^\n]*\n|[ \t,"]*\r?\n)*[ \t"]*#[ \t]*(?:Start date|Date range|开始日期|起始日期|日期范围|\d{8}[ \t]*-[ \t]*\d{8})/i,
   columns: {
     Date: days,
     'Date + hour (YYYYMMDDHH)': days,

@@ -17,7 +17,7 @@ export function findBlocks(text: string): Block[] {
   let line = 0
   for (const { 0: whole, index: start } of text.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
     if (whole === '') break
-    const isBetween = !isInQuotes && /^\s*("?#.*)?[,;\t\s"]*$/.test(whole)
+    const isBetween = !isInQuotes && (/^\s*"?#/.test(whole) || !/[^,;\s"]/.test(whole))
     if (isBetween && open !== null) blocks.push({ name: `block ${blocks.length + 1}`, ...open })
     if (isBetween) open = null
     else {
