@@ -63,6 +63,13 @@ await measure('clean.quality 1,000,000 × 20', 3000, () => clean.quality(million
 await measure('clean.quality 1,000 × 120', 1000, () => clean.quality(small), () => engine.query(`summarize ${small.sqlName}`))
 await measure('its page, written', null, async () => (await clean.quality(small)).page.export('quality.html'))
 await measure('clean.deduplicate 1,000,000 × 20', null, () => clean.deduplicate(million), () => engine.materialise('by_hand', `select distinct * from ${million.sqlName}`))
+const measured = million.columns.filter(({ kind }) => kind !== 'text').map(({ name }) => name)
+await measure('clean.imputeMissing by median, 1,000,000 × 20', null, () => clean.imputeMissing(million), () =>
+  engine.materialise('by_hand', `select * replace (${measured.map((name) => `coalesce(${name}, (select median(${name}) from ${million.sqlName})) as ${name}`).join(', ')}) from ${million.sqlName}`),
+)
+await measure('clean.outliers by quartiles, 1,000,000 × 20', null, () => clean.outliers(million), () =>
+  engine.query(`select ${measured.map((name) => `quantile_cont(${name}, [0.25, 0.75])`).join(', ')} from ${million.sqlName}`),
+)
 const purchases = await events(10_000_000)
 await measure('profile.rfm 10,000,000 events', 1000, () => profile.rfm(purchases, { order: null }), () =>
   engine.query(`select account_id, max(created_at), count(*), sum(order_total), ntile(5) over (order by max(created_at)), ntile(5) over (order by count(*)), ntile(5) over (order by sum(order_total)) from ${purchases.sqlName} group by 1`),

@@ -103,10 +103,10 @@ describe('imputeMissing', () => {
   })
 
   test('marks what was missing, counts a number that is none as missing, and leaves a column without a mode', async () => {
-    const table = await sql`select * from (values (1.0::double, 'p'), ('nan', null), (3.0, 'q')) t(x, id)`
+    const table = await sql`select *, true as whole from (values (1.0::double, 'p'), ('nan', null), (3.0, 'q')) t(x, id)`
     const { table: filled, changes } = await imputeMissing(table, { indicators: true })
     expect([await filled.rows(), changes.map(({ column, changed, after }) => [column, changed, after])]).toEqual([
-      [{ x: 1, x_was_missing: false, id: 'p', id_was_missing: false }, { x: 2, x_was_missing: true, id: null, id_was_missing: true }, { x: 3, x_was_missing: false, id: 'q', id_was_missing: false }],
+      [{ x: 1, x_was_missing: false, id: 'p', id_was_missing: false, whole: true }, { x: 2, x_was_missing: true, id: null, id_was_missing: true, whole: true }, { x: 3, x_was_missing: false, id: 'q', id_was_missing: false, whole: true }],
       [['x', 1, 0], ['id', 0, 1]],
     ])
   })

@@ -19,6 +19,8 @@ interface Learned extends FromOthers {
   columns: string[]
   statistics: Statistic[]
   droppedColumns: string[]
+  /** Columns that missed values in the table that was learned from: these have indicators, whatever another table misses. */
+  holed: string[]
 }
 
 export interface Imputed extends Cleaned<Learned>, Missingness {}
@@ -64,11 +66,13 @@ export const imputeMissing = defineStep({
 
 async function fit(context: StepContext, table: Table, params: ImputeParams): Promise<Learned> {
   const rules = toRules(context, table, params)
+  const missing = await countMissing(context, table, rules)
   return {
     columns: rules.map(({ column }) => column.name),
     statistics: await fitStatistics(context, table, rules),
     ...(await fitFromOthers(context, table, rules, params)),
     droppedColumns: await fitDroppedColumns(context, table, rules, params),
+    holed: rules.filter((_, index) => (missing[index] ?? 0) > 0).map(({ column }) => column.name),
   }
 }
 
@@ -87,9 +91,8 @@ function apply(context: StepContext, input: Table, params: ImputeParams, learned
     const selected = input.columns.filter(({ name }) => !learned.droppedColumns.includes(name)).flatMap((column) => {
       const value = `base.${dialect.identifier(column.name)}`
       const filled = plan.fills.find(({ rule }) => rule.column.name === column.name)
-      const isAsked = all.some((rule) => rule.column.name === column.name)
       const present = presentValue(column, dialect, value)
-      const flag = params.indicators && isAsked ? [`(${present}) is null as ${dialect.identifier(newColumnName(input.columnNames, `${column.name}_was_missing`))}`] : []
+      const flag = params.indicators && learned.holed.includes(column.name) ? [`(${present}) is null as ${dialect.identifier(newColumnName(input.columnNames, `${column.name}_was_missing`))}`] : []
       return [filled === undefined ? value : `coalesce(${present}, ${filled.value}) as ${dialect.identifier(column.name)}`, ...flag]
     })
     // Joins and windows move rows about; without them the order stays, and sorting wide rows is what costs most.

@@ -30,6 +30,8 @@ const fewest = 5
 /** How much more may be missing than is now. */
 const slack = 1.5
 
+const idNames = /(^|[_\s])(id|ids|no|number|code|key|sku|uuid)$|Id$|编号|号$|编码/i
+
 const patterns: { pattern: string; what: Text }[] = [
   { pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$', what: { en: 'every value is an e-mail address', zh: '每个值都是电子邮箱' } },
   { pattern: '^1[3-9]\\d{9}$', what: { en: 'every value is a Chinese mobile number', zh: '每个值都是手机号' } },
@@ -46,7 +48,8 @@ export async function suggestForColumn(context: StepContext, table: Table, colum
   const add = (rule: Rule, en: string, zh: string): void => void suggestions.push({ rule, why: { en, zh } })
   const rows = (language: 'en' | 'zh'): string => formatNumber(present, language)
   if (present < fewest) return []
-  const isWord = column.kind === 'text' || column.kind === 'integer'
+  // That counts differ in a short table is chance; that numbers differ which are called ids is not.
+  const isWord = column.kind === 'text' || (column.kind === 'integer' && idNames.test(name))
   if (isWord && distinct === present) {
     if (missing === 0) add({ check: 'key', columns: [name] }, `all ${rows('en')} values differ`, `${rows('zh')} 个值各不相同`)
     else add({ check: 'unique', columns: [name] }, `the ${rows('en')} values that are there differ`, `已有的 ${rows('zh')} 个值各不相同`)

@@ -73,7 +73,7 @@ export const imputeParams = z.object({
   indicators: z
     .boolean()
     .default(false)
-    .meta(says({ en: 'Whether a column beside each filled one says which values were missing', zh: '是否在每个填补列旁新增一列，标明原本缺失的单元格' })),
+    .meta(says({ en: 'Whether a column beside each that misses values says which they were', zh: '是否在每个有缺失的列旁新增一列，标明原本缺失的单元格' })),
   perColumn: z
     .record(z.string(), ofColumn)
     .optional()
