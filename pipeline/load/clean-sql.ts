@@ -79,7 +79,11 @@ function unguarded(bare: string): string {
 export function typed(text: string, meaning: ColumnMeaning | TimeFormats, literal: Dialect['literal']): string {
   const number = `translate(${text}, ',，元¥￥$€£ ', '')`
   if (typeof meaning !== 'string') return `coalesce(try_strptime(trim(${text}), [${meaning.time.map(literal).join(', ')}]), ${serialTime(text)})`
-  if (meaning === 'money') return `coalesce(case when not regexp_matches(${text}, ',[0-9]{1,2}[^0-9]*$') then try_cast(${number} as ${moneyType}) end, try_cast(${toDigits(text)} as ${moneyType}))`
+  if (meaning === 'money') {
+    const careful = `try_cast(${toDigits(text)} as ${moneyType})`
+    // Nearly all amounts are plain: patterns are costly, so they are for the others.
+    return `case when contains(${text}, ',') and regexp_matches(${text}, ',[0-9]{1,2}[^0-9]*$') then ${careful} else coalesce(try_cast(${number} as ${moneyType}), ${careful}) end`
+  }
   // A cast alone would round 1.5 and read 1e5 or 0x10.
   if (meaning === 'count') return `case when regexp_matches(${number}, '^[+-]?[0-9]+([.]0*)?$') then try_cast(regexp_replace(${number}, '[.]0*$', '') as bigint) end`
   if (meaning === 'money-list' || meaning === 'count-list') {
