@@ -34,7 +34,7 @@ export interface ImportPreview {
   found: ImportFound
   /** The file, and with it what belongs to it, such as the items of its orders: files of one format together. */
   sources: ImportSource[]
-  /** The first rows of each mapped table. */
+  /** The first rows of each mapped table that has any, and last those of the table itself, as `rows`. */
   tables: { table: string; columns: Column[]; rows: CellValue[][]; rowCount: number }[]
   /** How each mapped column is fed: columns of the file by table and column of the model. */
   feeds: Record<string, Record<string, string[]>>

@@ -127,7 +127,7 @@ describe('a preview', () => {
     expect([preview?.report.format, preview?.sources[0]?.raw[0]?.slice(0, 3), preview?.tables.map(({ table, rowCount }) => [table, rowCount]), preview?.feeds['orders']?.['receiver_phone'], preview?.sources[0]?.columns.find(({ name }) => name === '联系手机')?.personal?.kind, preview?.rejects.length, await engine.relations()]).toEqual([
       'taobao_orders_csv',
       ['="123456789012345678"', '小云', '10'],
-      [['orders', 2], ['customers', 2]],
+      [['orders', 2], ['customers', 2], ['rows', 2]],
       ['联系手机'],
       'phone',
       1,

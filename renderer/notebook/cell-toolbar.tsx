@@ -1,9 +1,11 @@
+import { importMessages } from '../../protocol/messages/import'
 import { tags } from '../../protocol/notebook'
 import type { CellState } from '../../protocol/session/state'
+import { isImportCell } from '../data/import/import-request'
 import { host } from '../workbench/host'
 import { useText } from '../workbench/language'
 import { Button, IconButton } from '../workbench/parts/button'
-import { ArrowDownIcon, ArrowUpIcon, MoreIcon, PlayIcon, StopIcon, TrashIcon } from '../workbench/parts/icons'
+import { ArrowDownIcon, ArrowUpIcon, ImportIcon, MoreIcon, PlayIcon, StopIcon, TrashIcon } from '../workbench/parts/icons'
 import { kindIcons } from '../workbench/parts/kind-icons'
 import { Menu, type MenuEntry } from '../workbench/parts/menu'
 import { afterTyping } from '../workbench/sessions'
@@ -40,6 +42,7 @@ export function CellToolbar({ session, cell, number, isActive }: CellToolbarProp
     act: () => toggleCellTag(session, cell.id, tag),
   })
   const KindIcon = kindIcons[kind]
+  const isImport = isImportCell(cell)
   return (
     <div className="cell-toolbar" role="toolbar" aria-label={text('toolbarLabel', { number })} onPointerDown={(event) => event.stopPropagation()}>
       {cell.type !== 'code' ? null : isBusy ? (
@@ -66,6 +69,7 @@ export function CellToolbar({ session, cell, number, isActive }: CellToolbarProp
           }}
         />
       )}
+      {isImport ? <IconButton size="small" placement="top" label={text(importMessages.editImport)} keys="E" icon={<ImportIcon />} onPress={act('edit-import')} /> : null}
       <Menu
         label={text('cellType')}
         entries={kinds.map((other) => ({
@@ -90,6 +94,7 @@ export function CellToolbar({ session, cell, number, isActive }: CellToolbarProp
         placement="bottom end"
         entries={[
           ...(cell.type === 'code' ? [entry('run-advance'), entry('run-insert'), 'line' as const] : []),
+          ...(isImport ? [entry('edit-import')] : []),
           entry('edit'),
           entry('insert-above'),
           entry('insert-below'),

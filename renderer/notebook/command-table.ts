@@ -1,7 +1,9 @@
+import { importMessages } from '../../protocol/messages/import'
+import type { Text } from '../../protocol/text'
 import type { WorkbenchMessage } from '../workbench/language'
 
 interface CommandEntry {
-  words: WorkbenchMessage
+  words: WorkbenchMessage | Text
   /** Keys while a cell is selected, the usual ones first. */
   command?: readonly string[]
   /** Keys while its source is edited. */
@@ -68,6 +70,8 @@ export const commandTable = {
   'palette': { words: 'commandPalette', anywhere: ['Mod k'], command: ['p'], needs: 'nothing' },
   'help': { words: 'commandHelp', command: ['h'], needs: 'nothing' },
   'new': { words: 'commandNew', needs: 'nothing' },
+  'import': { words: importMessages.command, anywhere: ['Mod o'], needs: 'nothing' },
+  'edit-import': { words: importMessages.editImport, command: ['e'], needs: 'cell' },
   'side': { words: 'commandSide', anywhere: ['Mod b'], needs: 'nothing' },
   'inspector': { words: 'commandInspector', anywhere: ['Mod i'], needs: 'nothing' },
 } as const satisfies Record<string, CommandEntry>

@@ -2,6 +2,7 @@ import { isFailure, toFailure } from '../../protocol/failure'
 import { tags } from '../../protocol/notebook'
 import type { Edit } from '../../protocol/session/action'
 import type { SessionState } from '../../protocol/session/state'
+import { openImport, reopenImport } from '../data/import/import-request'
 import { host } from '../workbench/host'
 import { t } from '../workbench/language'
 import { useOverlays } from '../workbench/overlays'
@@ -31,6 +32,8 @@ function withoutNotebook(id: CommandId): void {
       return useOverlays.setState({ isHelpOpen: true })
     case 'new':
       return void newNotebook()
+    case 'import':
+      return void openImport()
     case 'side':
       return showSidePanel(workbench().sidePanel === null ? 'files' : null)
     case 'inspector':
@@ -157,11 +160,14 @@ function withNotebook(id: CommandId, session: SessionState): void {
       return change({ edits: [{ kind: 'clear-outputs', cells: ids }], select: null })
     case 'clear-all':
       return change({ edits: [{ kind: 'clear-outputs', cells: session.cells.map((cell) => cell.id) }], select: null })
+    case 'edit-import':
+      return void reopenImport(session, selection.active)
     case 'find':
       return useOverlays.setState({ isFindOpen: true })
     case 'palette':
     case 'help':
     case 'new':
+    case 'import':
     case 'side':
     case 'inspector':
     case 'line-numbers':

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { importMessages } from '../../protocol/messages/import'
 import type { SessionState } from '../../protocol/session/state'
+import { openImport } from '../data/import/import-request'
 import { useText } from '../workbench/language'
 import { Button } from '../workbench/parts/button'
 import { MarkdownKindIcon, SqlKindIcon, TypescriptKindIcon } from '../workbench/parts/kind-icons'
@@ -92,6 +94,14 @@ export function Notebook({ session }: { session: SessionState }) {
                 <strong>{text('notebookEmptyTitle')}</strong>
               </p>
               <p className="faint">{text('notebookEmptyBody')}</p>
+              {isReadOnly ? null : (
+                <p className="faint">
+                  {text(importMessages.emptyHint)}{' '}
+                  <button type="button" className="output-link" onClick={() => void openImport()}>
+                    {text(importMessages.emptyImport)}
+                  </button>
+                </p>
+              )}
             </div>
           ) : null}
           {isReadOnly ? null : (

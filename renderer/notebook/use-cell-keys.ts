@@ -6,7 +6,7 @@ import { chordOf, readKey } from './keyboard'
 import { selectionOf, workbench } from '../workbench/store'
 
 /** Commands that keep their keys wherever the focus is, fields of panels included. */
-const everywhere = new Set<CommandId>(['palette', 'save', 'save-as', 'side', 'inspector', 'run-stale', 'run-all-clean'])
+const everywhere = new Set<CommandId>(['palette', 'import', 'save', 'save-as', 'side', 'inspector', 'run-stale', 'run-all-clean'])
 
 /** Keys of the command mode. Fields, menus, dialogs and the insides of outputs keep theirs. */
 export function useCellKeys(session: string): void {

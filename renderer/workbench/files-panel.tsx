@@ -1,12 +1,14 @@
 import { useRef, type KeyboardEvent } from 'react'
 import type { FileEntry } from '../../protocol/host'
+import { importMessages } from '../../protocol/messages/import'
+import { openImport } from '../data/import/import-request'
 import { insertSource } from '../notebook/commands'
 import { loadCell } from './load-cell'
 import { host } from './host'
 import { t, useText } from './language'
 import { askForText, askToConfirm } from './parts/ask'
 import { IconButton } from './parts/button'
-import { ChevronDownIcon, ChevronRightIcon, FileIcon, FilesIcon, MoreIcon, NotebookIcon, PlusIcon, RefreshIcon, TableIcon } from './parts/icons'
+import { ChevronDownIcon, ChevronRightIcon, FileIcon, FilesIcon, ImportIcon, MoreIcon, NotebookIcon, PlusIcon, RefreshIcon, TableIcon } from './parts/icons'
 import { Menu, type MenuEntry } from './parts/menu'
 import { attempt, newNotebook, openNotebook } from './sessions'
 import { activeSession, useActiveSession } from './store'
@@ -53,6 +55,7 @@ export function FilesPanel() {
     <section className="side" aria-label={text('railFiles')}>
       <div className="side-title">
         <span>{text('railFiles')}</span>
+        <IconButton size="small" label={text(importMessages.command)} keys="Mod O" icon={<ImportIcon size={14} />} onPress={() => void openImport()} />
         <IconButton size="small" label={text('filesRefresh')} icon={<RefreshIcon size={14} />} onPress={readOpenFolders} />
         <IconButton size="small" label={text('filesNew')} icon={<PlusIcon size={14} />} onPress={() => void newNotebook()} />
       </div>
@@ -86,6 +89,7 @@ function FileRow({ entry, level, isFirst, isOpen, onToggle }: FileRowProps) {
     ...(entry.kind === 'data'
       ? [{ id: 'load', label: session ? text('filesLoad') : `${text('filesLoad')} · ${text('filesLoadNeedsNotebook')}`, isDisabled: !session || session.readOnly !== null, act: () => loadInCell(entry) }]
       : []),
+    ...(entry.kind === 'data' || isFolder ? [{ id: 'import', label: text(importMessages.filesImport), act: () => void openImport({ files: [entry.path] }) }] : []),
     ...(isFolder
       ? [{ id: 'new', label: text('filesNew'), act: () => void newNotebook(entry.path) }]
       : [{ id: 'duplicate', label: text('filesDuplicate'), act: () => void attempt(() => host.duplicateFile({ path: entry.path })) }]),

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { isImportCell } from '../data/import/import-request'
 import { kindOf } from '../notebook/cell-edits'
 import { commandEntry, commandTable, keysOf, printedKeys, type CommandId } from '../notebook/command-table'
 import { runCommand } from '../notebook/commands'
@@ -10,7 +11,7 @@ import { SearchIcon } from './parts/icons'
 import { Keys } from './parts/keys'
 import { rankEntries } from './rank-entries'
 import { openNotebook } from './sessions'
-import { inspect, useActiveSession, useWorkbench } from './store'
+import { inspect, selectionOf, useActiveSession, useWorkbench } from './store'
 import { useSteps } from './use-steps'
 import './palette.css'
 
@@ -115,8 +116,9 @@ function useEntries(): PaletteEntry[] {
   const recent = useWorkbench((state) => state.recent)
   const steps = useSteps(session?.session ?? null, { quietly: true })
   return useMemo(() => {
+    const active = session?.cells.find((cell) => cell.id === selectionOf(session.session).active)
     const commands = (Object.keys(commandTable) as CommandId[])
-      .filter((id) => id !== 'palette' && !commandEntry(id).isMovement && (session !== null || commandEntry(id).needs === 'nothing'))
+      .filter((id) => id !== 'palette' && (id !== 'edit-import' || isImportCell(active)) && !commandEntry(id).isMovement && (session !== null || commandEntry(id).needs === 'nothing'))
       .map((id): PaletteEntry => ({ id: `command ${id}`, label: text(commandEntry(id).words), kind: text('paletteCommand'), detail: '', keys: printedKeys(keysOf(id)), act: () => runCommand(id) }))
     const stepEntries = (session ? (steps ?? []) : []).map((step): PaletteEntry => ({
       id: `step ${step.name}`,

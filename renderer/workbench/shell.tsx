@@ -1,6 +1,8 @@
 import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { DropZone } from '../data/import/drop-zone'
+import { ImportWizard } from '../data/import/wizard'
 import { FailureBoundary } from '../failure/failure-boundary'
 import { Toasts } from '../failure/toasts'
 import { loadEditor } from '../notebook/editor/live-editor'
@@ -78,7 +80,9 @@ export function Shell() {
         <Palette />
         <HelpDialog />
         <VerifyDialog />
+        <ImportWizard />
         <Questions />
+        <DropZone />
         <Toasts onGoTo={goToPlace} />
       </div>
     </I18nProvider>

@@ -1,6 +1,8 @@
+import { importMessages } from '../../protocol/messages/import'
+import { openImport } from '../data/import/import-request'
 import { useLanguage, useText } from './language'
 import { Button } from './parts/button'
-import { MarkIcon, NotebookIcon, PlusIcon } from './parts/icons'
+import { ImportIcon, MarkIcon, NotebookIcon, PlusIcon } from './parts/icons'
 import { host } from './host'
 import { attempt, newNotebook, openNotebook } from './sessions'
 import { useWorkbench } from './store'
@@ -26,6 +28,10 @@ export function StartPage() {
           <Button look="primary" icon={<PlusIcon />} onPress={() => void newNotebook()}>
             {text('startNew')}
           </Button>
+          <Button icon={<ImportIcon />} onPress={() => void openImport()}>
+            {text(importMessages.startImport)}
+          </Button>
+          <span className="start-drop">{text(importMessages.startHint)}</span>
         </header>
         <section aria-labelledby="start-recent">
           <h2 id="start-recent">{text('startRecent')}</h2>

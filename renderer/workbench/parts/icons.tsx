@@ -287,6 +287,23 @@ export function SunIcon(props: IconProps) {
 }
 
 /** The awning of a market stall. */
+export function ImportIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M8 2.500v7M5 6.800l3 3 3-3M2.500 10.500v3h11v-3" />
+    </Icon>
+  )
+}
+
+export function PersonIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="8" cy="5.500" r="2.500" />
+      <path d="M3 13.500c.4-2.600 2.500-4 5-4s4.600 1.400 5 4" />
+    </Icon>
+  )
+}
+
 export function MarkIcon({ size = 20 }: IconProps) {
   return (
     <svg width={size} height={size} viewBox="0 0 20 20" fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinecap="round" aria-hidden>
