@@ -9,6 +9,7 @@ import { hidePersonal } from './quality/hide-personal'
 import { measureTable } from './quality/measure-table'
 import { QualityPage } from './quality/quality-page'
 import { toQualityTable } from './quality/quality-table'
+import { toVariable } from './quality/remedies'
 import { showQuality } from './quality/show'
 
 export interface Quality extends QualityFigures {
@@ -74,7 +75,7 @@ export const quality = defineStep({
   },
 
   show: (result) => [
-    ...showQuality(result, result.findings, `await (await clean.quality(table)).page.export('quality.html')`),
+    ...showQuality(result, result.findings, `await (await clean.quality(${toVariable(result.page.title)})).page.export('quality.html')`),
     { table: result.table, title: { en: 'Columns', zh: '各列' } },
   ],
 

@@ -81,7 +81,7 @@ function columnFindings(column: ColumnQuality, { rowCount, personal, forms }: Qu
   if (rowCount === 0) return []
   const make = (of: string, importance: Importance, says: Text, advice: Text, code: string | null): Finding => ({ kind: of, importance, columns: [name], says, advice, code })
   if (there === 0) {
-    return [make('empty', 2, { en: 'It holds no value at all.', zh: '完全没有值。' }, { en: 'Leave it out.', zh: '可以去掉。' }, remedies.drop([name]))]
+    return [make('empty', 2, { en: 'It holds no value at all.', zh: '完全没有值。' }, { en: 'What is empty can be left out.', zh: '空列可以去掉。' }, remedies.drop([name]))]
   }
   const canBeFilled = kind === 'boolean' || (kind === 'text' ? distinct <= 50 : !idName.test(name) && kind !== 'json' && kind !== 'bytes')
   const counted = (count: number, en: string, zh: string): Text => both((write) => ({ en: `${write(count)} values (${percent(count / there)}) ${en}`, zh: `${write(count)} 个值（${percent(count / there)}）${zh}` }))
@@ -98,7 +98,7 @@ function columnFindings(column: ColumnQuality, { rowCount, personal, forms }: Qu
           : { en: 'Find out whether missing means none, unknown or not applicable; then fill or leave out.', zh: '先弄清缺失表示“没有”“未知”还是“不适用”，再决定填补或剔除。' },
         missing / rowCount > 0.6 || !canBeFilled ? null : remedies.fill([name], kind === 'text' || kind === 'boolean' ? 'mode' : 'median'),
       ),
-    distinct === 1 && there > 1 && missing === 0 && make('constant', 1, { en: 'It holds one and the same value throughout.', zh: '始终只有一个取值。' }, { en: 'It says nothing about differences between rows.', zh: '无法区分各行，可不参与分析。' }, remedies.drop([name])),
+    distinct === 1 && there > 1 && missing === 0 && make('constant', 1, { en: 'It holds one and the same value throughout.', zh: '始终只有一个取值。' }, { en: 'A constant says nothing about differences between rows.', zh: '无法区分各行，可不参与分析。' }, remedies.drop([name])),
     distinct > 1 && there >= 1000 && column.mostFrequentCount / there >= 0.99 &&
       make('nearly-constant', 1, { en: `${percent(column.mostFrequentCount / there)} of its values are the same.`, zh: `${percent(column.mostFrequentCount / there)} 的值相同。` }, { en: 'Look whether the few others are mistakes.', zh: '检查其余少数取值是否有误。' }, null),
     column.notFinite > 0 && make('not-finite', 2, counted(column.notFinite, 'are infinite or not a number.', '是无穷大或非数字。'), { en: 'They spoil sums and means: treat them as missing.', zh: '会使合计与均值失效，应视为缺失。' }, null),

@@ -28,6 +28,11 @@ export class QualityPage {
     this.#language = language
   }
 
+  /** What the report is about: the table's name. */
+  get title(): string {
+    return this.#content.title
+  }
+
   /** The page as text. */
   toHtml(language: Language = this.#language): string {
     return renderPage(this.#content, language)

@@ -14,9 +14,13 @@ export interface Remedies {
   rowsOf(column: string): string
 }
 
-/** The table stands under its own name where that can be a variable's. */
+/** A table stands in code under its own name where that can be a variable's. */
+export function toVariable(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : 'table'
+}
+
 export function remediesFor({ name }: Pick<Table, 'name'>): Remedies {
-  const table = /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : 'table'
+  const table = toVariable(name)
   const list = (columns: readonly string[]): string => `[${columns.map(quote).join(', ')}]`
   return {
     deduplicate: (keys) => `await clean.deduplicate(${table}${keys === undefined ? '' : `, { keys: ${list(keys)} }`})`,

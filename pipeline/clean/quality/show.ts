@@ -27,18 +27,18 @@ export function showQuality(figures: QualityFigures, findings: readonly Finding[
   ]
 }
 
-const marks: Record<Finding['importance'], string> = { 3: '**!**', 2: '•', 1: '·' }
+const marks: Record<Finding['importance'], string> = { 3: '**!** ', 2: '', 1: '' }
 
 function toWords({ rowCount, sampleRows }: QualityFigures, findings: readonly Finding[], exportCode: string): Text {
   const rest = findings.length - shownFindings
   const write = (language: 'en' | 'zh'): string => {
     const lines = findings.slice(0, shownFindings).map(({ importance, columns, says, advice, code }) => {
       const about = columns.length === 0 ? '' : `**${escape(listColumns(columns, language))}**${language === 'zh' ? '：' : ': '}`
-      return `- ${marks[importance]} ${about}${escape(says[language])} ${escape(advice[language])}${code === null || code.includes('\n') ? '' : ` ${fenced(code)}`}`
+      return `- ${marks[importance]}${about}${escape(says[language])} ${escape(advice[language])}${code === null || code.includes('\n') ? '' : ` ${fenced(code)}`}`
     })
     if (lines.length === 0) lines.push(language === 'zh' ? '- 没有发现需要处理的问题。' : '- Nothing was found that needs to be mended.')
-    if (rest > 0) lines.push(language === 'zh' ? `- 另有 ${formatNumber(rest, 'zh')} 条发现，见完整报告。` : `- ${formatNumber(rest, 'en')} more findings stand in the whole report.`)
-    const sampled = sampleRows >= rowCount ? '' : language === 'zh' ? `计数为全表精确值；相关性、文本模式与个人信息取自均匀抽取的 ${formatNumber(sampleRows, 'zh')} 行。` : `Counts are of all rows; associations, patterns and personal data come from ${formatNumber(sampleRows, 'en')} rows spread over the table. `
+    if (rest > 0) lines.push(language === 'zh' ? `- 另有 ${formatNumber(rest, 'zh')} 条发现，见完整报告。` : `- ${formatNumber(rest, 'en')} more ${rest === 1 ? 'finding stands' : 'findings stand'} in the whole report.`)
+    const sampled = sampleRows >= rowCount ? '' : language === 'zh' ? `计数为全表精确值；相关性、文本模式与个人信息取自均匀抽取的 ${formatNumber(sampleRows, 'zh')} 行。 ` : `Counts are of all rows; associations, patterns and personal data come from ${formatNumber(sampleRows, 'en')} rows spread over the table. `
     const hint = language === 'zh' ? `完整报告可存为一个网页文件：${fenced(exportCode)}` : `The whole report as a page for others: ${fenced(exportCode)}`
     return `${lines.join('\n')}\n\n${sampled}${hint}`
   }
