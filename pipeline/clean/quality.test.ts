@@ -3,15 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Table } from '../engine/table'
-import { clean } from '../stages.generated'
 import { createContext, setCurrentContext, type Context } from '../step/context'
 import { displaySymbol } from '../step/display'
 import { sql } from '../step/sql'
 import { toTable } from '../step/to-table'
+import { coerce } from './coerce'
+import { deduplicate } from './deduplicate'
+import { imputeMissing } from './impute-missing'
+import { normaliseText } from './normalise-text'
+import { outliers } from './outliers'
 import { quality } from './quality'
 import { renderPage } from './quality/page/render-page'
 import { toPattern } from './quality/text-patterns'
 import { report } from './report'
+import { toUtc } from './to-utc'
 
 let context: Context
 
@@ -89,7 +94,7 @@ describe('the quality report', () => {
     const codes = findings.flatMap(({ code }) => code ?? [])
     const AsyncFunction = (async () => undefined).constructor as new (...parts: string[]) => (...given: unknown[]) => Promise<unknown>
     const failed: string[] = []
-    for (const code of codes) await new AsyncFunction('clean', 'sql', 'shop', code)(clean, sql, table).catch((thrown: unknown) => failed.push(`${code}: ${String(thrown)}`))
+    for (const code of codes) await new AsyncFunction('clean', 'sql', 'shop', code)({ coerce, deduplicate, imputeMissing, normaliseText, outliers, toUtc }, sql, table).catch((thrown: unknown) => failed.push(`${code}: ${String(thrown)}`))
     expect({ failed, kinds: [...new Set(findings.filter(({ code }) => code !== null).map(({ kind }) => kind))].sort() }).toEqual({ failed: [], kinds: ['duplicates', 'empty', 'missing', 'negatives', 'numbers-as-text', 'outliers', 'padded', 'placeholders', 'times-as-text'] })
   })
 })
