@@ -13,13 +13,14 @@ import { discard } from './read-delimited'
 import { readParquet } from './read-sql'
 import { recogniseHeader } from './recognition'
 import { shareMap } from './share-map'
-import { openSource } from './source-file'
+import { openSources } from './source-file'
 import { loadWords, say } from './words'
 
 /**
- * Reads files into a Table: CSV, TSV and other delimited text, JSON lines, Parquet, gzip of these, in UTF-8, UTF-16, GBK and more.
- * An export of a known platform also has `orders`, `orderItems`, `customers` and `products` in one shape for all platforms.
- * Several paths, or a pattern such as `exports/ExportOrder*.csv`, must be of one format or belong together, as orders and their items.
+ * Reads files into a Table: CSV and other delimited text in any usual encoding, XLSX and XLS, JSON, Parquet, logs of web servers; gzip and ZIP of these.
+ * An export of a known platform also has `orders`, `orderItems`, `customers`, `products`, `events` and so on, in one shape for all platforms.
+ * Several paths, a folder, or a pattern such as `exports/ExportOrder*.csv`, must be of one format or belong together, as orders and their items.
+ * Of a workbook or archive that holds several things the first is read, with those of its shape; the option `section` names another.
  * Rows that cannot be read are in `rejects`. Fails with the `file-…` kinds, `bad-encoding`, `unknown-format`, `bad-params`, `cancelled`.
  */
 export async function load(paths: string | readonly string[], options: LoadOptions = {}): Promise<Loaded> {
@@ -28,7 +29,7 @@ export async function load(paths: string | readonly string[], options: LoadOptio
   if (!isPaths(paths)) fail({ kind: 'bad-params', step: 'load', parameter: 'paths', problem: context.language === 'zh' ? '应为路径、路径列表或通配模式' : 'is a path, a list of paths or a pattern', given: JSON.stringify(paths) ?? String(paths) })
   if (context.signal.aborted) fail({ kind: 'cancelled' })
   const files = await identifyAll(context, paths, checked)
-  const groups = groupFiles(files)
+  const groups = groupFiles(withoutOtherSections(files))
   const [group] = groups
   if (group === undefined || groups.length > 1 || (group.main.length > 1 && !isOneShape(group.main))) fail({ kind: 'bad-params', step: 'load', parameter: 'paths', problem: differ(files, context), given: JSON.stringify(paths) })
   const loaded = await loadGroup(context, await context.engine(), group, checked)
@@ -64,8 +65,11 @@ export async function identifyAll(context: Context, paths: string | readonly str
   const files: Identified[] = []
   const encoding = toEncoding(options.encoding)
   for (const path of locateFiles(paths, context)) {
-    const source = await openSource(path, toWorkspacePath(path, context), { encoding, language: context.language })
-    files.push(await withColumns(context, identify(source, options), options))
+    const sources = await openSources(path, toWorkspacePath(path, context), { encoding, section: options.section, signal: context.signal, language: context.language })
+    for (const source of sources) {
+      const identified = identify(source, options)
+      files.push(await withColumns(context, { ...identified, warnings: [...source.warnings, ...identified.warnings] }, options))
+    }
   }
   return byHand(context, files, options)
 }
@@ -100,6 +104,19 @@ async function withColumns(context: Context, file: Identified, { as }: CheckedPa
 
 function isPaths(value: unknown): value is string | string[] {
   return (typeof value === 'string' && value !== '') || (Array.isArray(value) && value.length > 0 && value.every((path) => typeof path === 'string' && path !== ''))
+}
+
+/** Of the sheets of a workbook, or the files of an archive, those that are one thing with the first. A warning names the others. */
+function withoutOtherSections(files: readonly Identified[]): readonly Identified[] {
+  const [first] = files
+  const isOneFile = first?.source.section != null && files.every(({ source }) => source.path === first.source.path)
+  if (!isOneFile) return files
+  const group = groupFiles(files).find(({ main }) => main.includes(first))
+  const own = new Set([...(group?.main ?? []), ...(group?.parts.flat() ?? [])].filter((file) => file.recognition.reader !== null || isOneShape([first, file])))
+  const others = files.filter((file) => !own.has(file))
+  if (others.length === 0) return files
+  const warning = say(loadWords.otherSections, { section: first.source.section?.name ?? '', others: others.map(({ source }) => `“${source.section?.name ?? ''}”`).join(', ') })
+  return files.filter((file) => own.has(file)).map((file) => (file === first ? { ...file, warnings: [warning, ...file.warnings] } : file))
 }
 
 /** Plain tables can be put together when they have the same columns. */

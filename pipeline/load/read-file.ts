@@ -1,4 +1,6 @@
-import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fail } from '../../protocol/failure'
 import type { Column, Fingerprint } from '../../protocol/table'
 import type { Text } from '../../protocol/text'
@@ -6,6 +8,7 @@ import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
 import { LoadCache } from './cache'
 import { cleanRows } from './clean-rows'
+import { decodeFile } from './decode-file'
 import { examine } from './examine'
 import type { Identified } from './identify'
 import { toEngineTypes, type CheckedParams } from './load-options'
@@ -99,8 +102,10 @@ async function readParquetFile(context: Context, engine: Engine, { source, reade
   const rejects = engine.freshName(`${name}_rejects`)
   const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))
   const { signal } = context
+  const temporary = join(context.workspace, '.souk', 'temp', `${randomUUID()}.parquet`)
   try {
-    const reading = engine.materialise(relation, `select * from ${readParquet(source.path, engine.dialect)}`, { signal, onProgress: (fraction) => progress.show(fraction) })
+    if (source.packing === 'zip') await decodeFile(source, temporary, { lineEnds: null, signal, onProgress: (fraction) => progress.show(fraction) })
+    const reading = engine.materialise(relation, `select * from ${readParquet(source.packing === 'zip' ? temporary : source.path, engine.dialect)}`, { signal, onProgress: (fraction) => progress.show(fraction) })
     const [examined] = await Promise.all([examine(source, { csv: null, signal }), reading.catch((problem: unknown) => unreadable(source.label, problem, signal))])
     await createRejects(engine, rejects)
     const raw = { relation, rejects, sha256: examined.sha256, warnings: [] }
@@ -110,6 +115,7 @@ async function readParquetFile(context: Context, engine: Engine, { source, reade
     throw problem
   } finally {
     progress.end()
+    rmSync(temporary, { force: true })
   }
 }
 

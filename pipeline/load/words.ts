@@ -54,7 +54,6 @@ export const loadWords = defineMessages({
   mixedCurrencies: { en: 'Amounts are in several currencies ({currencies}): no sum over them means anything. Give `currency` and `rates`.', zh: '金额有多种币种（{currencies}）：直接相加没有意义，请提供 `currency` 与 `rates`。' },
   combining: { en: 'Combining platforms', zh: '正在合并各平台' },
   // details of failures
-  spreadsheet: { en: '{format}: spreadsheets are not read yet. Save the sheet as CSV (UTF-8) and load that.', zh: '{format}：暂不能读取电子表格。请把工作表另存为 CSV（UTF-8）后再加载。' },
   noJsonObject: { en: 'no line holds a JSON object.', zh: '没有任何一行是 JSON 对象。' },
   changedWhileRead: { en: 'the file changed while it was read; load it again.', zh: '文件在读取过程中发生了变化，请重新加载。' },
   countsDiffer: { en: '{loaded} rows were read where {records} stand. Say how cells are enclosed by the option `quote`.', zh: '文件有 {records} 行，却只读到 {loaded} 行。请用选项 `quote` 说明单元格的引号。' },
