@@ -157,7 +157,8 @@ function structureFindings({ nearKeys, keys, dependencies, associations, missing
   const near = nearKeys.map(
     ({ column, repeats, missing }): Finding => ({
       kind: 'near-key',
-      importance: 3,
+      // Beside a real key, or where its name is none of a number's, a column like a title is nearly different by its nature.
+      importance: idName.test(column) && !keys.some((key) => key.length === 1) ? 3 : 1,
       columns: [column],
       says: both((count) => ({
         en: `Nearly every row has a value of its own, but ${repeats === 0 ? '' : `${count(repeats)} rows repeat one`}${repeats > 0 && missing > 0 ? ' and ' : ''}${missing > 0 ? `${count(missing)} have none` : ''}.`,
