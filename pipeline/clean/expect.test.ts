@@ -39,6 +39,7 @@ describe('expect', () => {
     [{ check: 'type', column: 'count', type: 'integer' }, 4, 2, [2, 3]],
     [{ check: 'type', column: 'created', type: 'date' }, 4, 4, [1, 2, 3, 4]],
     [{ check: 'range', column: 'total', min: 0, max: 50 }, 4, 2, [1, 4]],
+    [{ check: 'range', column: 'total', min: -1, max: '95.00' }, 4, 0, []],
     [{ check: 'range', column: 'created', min: '2026-01-02', isStrict: true }, 4, 1, [1]],
     [{ check: 'range', column: 'total', min: 0, where: { column: 'shop', is: ['JD'] } }, 2, 0, []],
     [{ check: 'inSet', column: 'status', values: ['paid', 'sent'] }, 3, 1, [3]],

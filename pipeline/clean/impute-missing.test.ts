@@ -96,7 +96,7 @@ describe('imputeMissing', () => {
 
   test('drops rows and columns by the share that is missing, and the same columns of another table', async () => {
     const rows = [{ a: 1, b: null, c: 'x' }, { a: null, b: null, c: null }, { a: 3, b: 2, c: 'y' }]
-    const dropped = await imputeMissing(await toTable(rows), { method: 'dropColumns' })
+    const dropped = await imputeMissing(await toTable(rows), { method: 'dropColumns', maximumShare: 1 / 3 })
     const other = await imputeMissing(await toTable([{ a: null, b: 1, c: 'z' }], { types: { a: 'BIGINT' } }), { model: dropped.model })
     const kept = await imputeMissing(await toTable(rows), { method: 'dropRows', maximumShare: 0.5 })
     expect([await dropped.table.rows(), other.table.columnNames, await values(kept.table, 'a')]).toEqual([[{ a: 1, c: 'x' }, { a: null, c: null }, { a: 3, c: 'y' }], ['a', 'c'], [1, 3]])

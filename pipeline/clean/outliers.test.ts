@@ -106,6 +106,15 @@ describe('the isolation forest', () => {
     return (ranks - (positive * (positive + 1)) / 2) / (positive * (scores.length - positive))
   }
 
+  test('scores a row by its path, and by what a leaf would still take to tell apart', async () => {
+    // By hand: of 0 0 0 10 every split parts the last from the rest, so the paths are 1 + c(3) and 1, of c(4) expected;
+    // c(n) = 2 (ln(n − 1) + 0.5772…) − 2 (n − 1) / n.
+    const column = Float64Array.of(0, 0, 0, 10)
+    const forest = await growForest([column], createRandom(1), { trees: 3, sampleSize: 4 })
+    const [c3, c4] = [2 * (Math.log(2) + 0.5772156649015329) - 4 / 3, 2 * (Math.log(3) + 0.5772156649015329) - 6 / 4]
+    expect([...scorer(forest)([column])]).toEqual([1 + c3, 1 + c3, 1 + c3, 1].map((path) => expect.closeTo(2 ** (-path / c4), 12)))
+  })
+
   test('has scikit-learn’s area under the curve', async () => {
     const { rows, isNoise } = makeRows()
     const columns = [0, 1, 2, 3].map((at) => Float64Array.from(rows, (row) => row[at] ?? 0))

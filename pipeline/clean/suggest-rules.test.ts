@@ -26,11 +26,13 @@ describe('suggestRules', () => {
         email: index === 3 ? null : `p${index}@shop.cn`,
         created_at: `2026-01-${String(index + 1).padStart(2, '0')} 10:00:00`,
         paid_at: `2026-01-${String(index + 1).padStart(2, '0')} 10:05:00`,
+        // Before all else in one row: no order can be relied on.
+        printed_at: index === 0 ? '2025-12-31 10:00:00' : `2026-01-${String(index + 1).padStart(2, '0')} 10:10:00`,
         goods_amount: `${index}.50`,
         discount_amount: '0.50',
         order_total: `${index}.00`,
       })),
-      { types: { created_at: 'TIMESTAMP', paid_at: 'TIMESTAMP', goods_amount: 'DECIMAL(18,2)', discount_amount: 'DECIMAL(18,2)', order_total: 'DECIMAL(18,2)' } },
+      { types: { created_at: 'TIMESTAMP', paid_at: 'TIMESTAMP', printed_at: 'TIMESTAMP', goods_amount: 'DECIMAL(18,2)', discount_amount: 'DECIMAL(18,2)', order_total: 'DECIMAL(18,2)' } },
     ),
     customers: await toTable([0, 1, 2, 3].map((number) => ({ account_id: `u${number}` }))),
   })
@@ -50,13 +52,14 @@ describe('suggestRules', () => {
         { check: 'reference', columns: ['account_id'], table: 'customers', keys: ['account_id'] },
       ]),
     )
+    assert(rules.filter(({ check }) => check === 'order')).toHaveLength(1)
     const checked = await expect(input, { rules })
     assert([checked.rules.filter(({ isHeld }) => !isHeld), suggestions.every(({ why }) => why.en !== '' && /\p{Script=Han}/u.test(why.zh)), code.includes('await clean.expect({ table, customers }, { rules: [')]).toEqual([[], true, true])
   })
 
   test('finds the row that breaks a rule of a good table in a bad one', async () => {
     const { rules } = await suggestRules((await good()).table)
-    const { rules: outcomes } = await expect(await toTable([{ order_id: '50x', account_id: 'u1', status: 'paid', email: 'a@b.cn', created_at: '2026-02-01', paid_at: '2026-01-31', goods_amount: '3.00', discount_amount: '1.00', order_total: '2.50' }], { types: { created_at: 'TIMESTAMP', paid_at: 'TIMESTAMP', goods_amount: 'DECIMAL(18,2)', discount_amount: 'DECIMAL(18,2)', order_total: 'DECIMAL(18,2)' } }), { rules })
+    const { rules: outcomes } = await expect(await toTable([{ order_id: '50x', account_id: 'u1', status: 'paid', email: 'a@b.cn', created_at: '2026-02-01', paid_at: '2026-01-31', printed_at: '2026-02-01', goods_amount: '3.00', discount_amount: '1.00', order_total: '2.50' }], { types: { created_at: 'TIMESTAMP', paid_at: 'TIMESTAMP', printed_at: 'TIMESTAMP', goods_amount: 'DECIMAL(18,2)', discount_amount: 'DECIMAL(18,2)', order_total: 'DECIMAL(18,2)' } }), { rules })
     assert(outcomes.filter(({ isHeld }) => !isHeld).map(({ words }) => words.en)).toEqual(['order_id matches ^\\d{7}$', 'created_at ≤ paid_at', 'order_total = goods_amount − discount_amount, where goods_amount is there'])
   })
 })
