@@ -11,6 +11,8 @@ export function hidePersonal(figures: QualityFigures): QualityFigures {
     ...figures,
     columns: figures.columns.map((column) => (hidden.has(column.column) ? withoutValues(column) : column)),
     nearKeys: figures.nearKeys.map((key) => (hidden.has(key.column) ? { ...key, examples: key.examples.map((example) => ({ ...example, value: hideValue(example.value) })) } : key)),
+    // The first and the most frequent birth date is somebody's.
+    times: figures.times.filter(({ column }) => !hidden.has(column)),
     drift:
       drift === null
         ? null
