@@ -27,7 +27,7 @@ test('likeness is what its definition says', () => {
   ]).toEqual([1 - 3 / 7, 0, 1, expect.closeTo(2 / 3, 12), expect.closeTo(0.9611, 4), expect.closeTo(0.84, 4), expect.closeTo(0.8133, 4), 1 / 5, ['iPhone15', '手', '机', '壳', '红', '色']])
 })
 
-test('only texts that share a rare gram are compared, and nothing that is alike enough is missed', async () => {
+test('only texts that share a piece are compared, and nothing that is alike enough is missed', async () => {
   const random = createRandom(3)
   const letter = (): string => 'abcdefgh'[Math.floor(random.next() * 8)] ?? 'a'
   const bases = Array.from({ length: 60 }, () => Array.from({ length: 12 + Math.floor(random.next() * 8) }, letter).join(''))
