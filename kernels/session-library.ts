@@ -3,7 +3,7 @@ import type { Engine } from '../pipeline/engine/engine'
 import type { Table } from '../pipeline/engine/table'
 import type { Context, Sink } from '../pipeline/step/context'
 import { namesAtHand } from '../protocol/at-hand'
-import type { ImportChoice, ImportPreview } from '../protocol/import'
+import type { ImportChoice, ImportAnswer } from '../protocol/import'
 import { fail, FailureError } from '../protocol/failure'
 import type { KernelOptions } from '../protocol/kernel'
 import type { LoadReport } from '../protocol/table'
@@ -115,7 +115,7 @@ export class SessionLibrary {
   }
 
   /** What an import would give. Paths are relative to the workspace, wherever the notebook is. */
-  async previewImport(files: readonly string[], choice: ImportChoice): Promise<ImportPreview[]> {
+  async previewImport(files: readonly string[], choice: ImportChoice): Promise<ImportAnswer> {
     const { souk } = await this.load()
     const aside = this.aside()
     return souk.previewImport({ ...aside, folder: aside.workspace }, files, choice)

@@ -1,5 +1,5 @@
 import type { Failure } from './failure'
-import type { ImportCatalogue, ImportChoice, ImportPreview } from './import'
+import type { ImportAnswer, ImportCatalogue, ImportChoice } from './import'
 import type { StepDescription } from './kernel'
 import type { LanguageCalls } from './language-service'
 import type { Edit, SessionAction } from './session/action'
@@ -60,7 +60,7 @@ export interface HostApi extends LanguageCalls {
   steps(request: { session: string }): Promise<StepDescription[]>
   recognise(request: { session: string; files: string[] }): Promise<LoadReport[]>
   /** Paths are relative to the workspace. */
-  previewImport(request: { session: string; files: string[]; choice: ImportChoice }): Promise<ImportPreview[]>
+  previewImport(request: { session: string; files: string[]; choice: ImportChoice }): Promise<ImportAnswer>
   importCatalogue(request: { session: string }): Promise<ImportCatalogue>
 
   /** Trusted HTML of an output gets an address under a policy of its own; the page frames it. */

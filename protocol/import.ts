@@ -1,3 +1,4 @@
+import type { Failure } from './failure'
 import type { CellValue, Column, LoadReport } from './table'
 import type { Text } from './text'
 
@@ -19,6 +20,12 @@ export interface ImportChoice {
   platform?: string
   map?: ImportMap
   pseudonymise?: string[]
+}
+
+/** What files would become, each entry by one call of `load`; and those that cannot be read, which do not hide the others. */
+export interface ImportAnswer {
+  previews: ImportPreview[]
+  failures: { files: string[]; failure: Failure }[]
 }
 
 /** What a file, or files that belong together, would become, from their first rows. */

@@ -1,5 +1,5 @@
 import type { Failure } from './failure'
-import type { ImportCatalogue, ImportChoice, ImportPreview } from './import'
+import type { ImportAnswer, ImportCatalogue, ImportChoice } from './import'
 import type { Output, Progress } from './output'
 import type { ColumnProfile, ExportEncoding, Fingerprint, LoadReport, PageRequest, TablePage, TableSummary, TableView } from './table'
 import type { Language, Text } from './text'
@@ -26,7 +26,7 @@ export interface KernelApi {
   steps(nothing: null): Promise<StepDescription[]>
   recognise(request: { files: string[] }): Promise<LoadReport[]>
   /** What files would become, from their first rows; an entry for each call of `load` that they need. */
-  previewImport(request: { files: string[]; choice: ImportChoice }): Promise<ImportPreview[]>
+  previewImport(request: { files: string[]; choice: ImportChoice }): Promise<ImportAnswer>
   importCatalogue(nothing: null): Promise<ImportCatalogue>
   /** The SHA-256 and size of a file as it is now; null where it is gone. */
   fingerprint(request: { path: string }): Promise<{ sha256: string; bytes: number } | null>

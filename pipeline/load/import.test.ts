@@ -109,7 +109,7 @@ describe('orders and their items in one call', () => {
   })
 
   test('are one preview with two sources, each with its own columns', async () => {
-    const previews = await previewImport(context, [...pair(), write('other1.csv', 'a,b\n1,2\n'), write('other2.csv', 'c\n3\n')], {})
+    const { previews } = await previewImport(context, [...pair(), write('other1.csv', 'a,b\n1,2\n'), write('other2.csv', 'c\n3\n')], {})
     expect(previews.map(({ sources, found }) => [found.kind, sources.map(({ format, columns, raw }) => [format, columns.length, raw.length])])).toEqual([
       ['delimited', [['taobao_orders_csv', 8, 1], ['taobao_items_csv', 10, 1]]],
       ['delimited', [['generic', 2, 1]]],
@@ -123,7 +123,7 @@ describe('a preview', () => {
     const path = write('ExportOrderList4.csv', '订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,联系手机\n="123456789012345678",小云,10,10.00,交易成功,2026-01-02 08:00:00,\'13800138000\n="123456789012345679",小山,x,12.00,交易成功,2026-01-02 08:00:00,\'13800138001\n')
     const engine = await context.engine()
     const before = await engine.relations()
-    const [preview] = await previewImport(context, [path], {})
+    const { previews: [preview] } = await previewImport(context, [path], {})
     expect([preview?.report.format, preview?.sources[0]?.raw[0]?.slice(0, 3), preview?.tables.map(({ table, rowCount }) => [table, rowCount]), preview?.feeds['orders']?.['receiver_phone'], preview?.sources[0]?.columns.find(({ name }) => name === '联系手机')?.personal?.kind, preview?.rejects.length, await engine.relations()]).toEqual([
       'taobao_orders_csv',
       ['="123456789012345678"', '小云', '10'],
@@ -136,13 +136,18 @@ describe('a preview', () => {
   })
 
   test('of a long file is made of its first rows only', async () => {
-    const [preview] = await previewImport(context, [write('long.csv', `id,name\n${Array.from({ length: 200_000 }, (_, index) => `${index},name ${index}`).join('\n')}\n`)], {})
+    const { previews: [preview] } = await previewImport(context, [write('long.csv', `id,name\n${Array.from({ length: 200_000 }, (_, index) => `${index},name ${index}`).join('\n')}\n`)], {})
     expect([preview?.isWhole, (preview?.report.rows ?? 0) < 200_000, preview?.sources[0]?.raw.length, preview?.report.rejects]).toEqual([false, true, 50, 0])
+  })
+
+  test('of a file that cannot be read is a failure beside the others', async () => {
+    const { previews, failures } = await previewImport(context, [write('fine.csv', 'a,b\n1,2\n'), write('none.csv', ''), 'absent.csv'], {})
+    expect([previews.map(({ files }) => files), failures.map(({ files, failure }) => [files, failure.kind])]).toEqual([[['fine.csv']], [[['none.csv'], 'file-empty'], [['absent.csv'], 'file-missing']]])
   })
 
   test('of JSON and of files that belong together', async () => {
     write('list.json', JSON.stringify(Array.from({ length: 3 }, (_, id) => ({ id, tags: ['a'] }))))
-    const [json] = await previewImport(context, ['list.json'], {})
+    const { previews: [json] } = await previewImport(context, ['list.json'], {})
     expect([json?.sources[0]?.raw.length, json?.sources[0]?.columns.map(({ name }) => name)]).toEqual([3, ['id', 'tags']])
   })
 })

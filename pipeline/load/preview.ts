@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImportChoice, ImportColumn, ImportFound, ImportPreview, ImportSource } from '../../protocol/import'
+import type { ImportAnswer, ImportChoice, ImportColumn, ImportFound, ImportPreview, ImportSource } from '../../protocol/import'
+import { toFailure } from '../../protocol/failure'
 import type { Engine } from '../engine/engine'
 import { isTable, type Table } from '../engine/table'
 import type { Context } from '../step/context'
@@ -9,8 +10,9 @@ import type { Identified } from './identify'
 import { knownColumns } from './known-columns'
 import { identifyAll } from './load'
 import { groupFiles, loadGroup, type FileGroup } from './load-group'
-import { checkLoadOptions } from './load-options'
+import { checkLoadOptions, type CheckedParams } from './load-options'
 import type { Loaded } from './loaded'
+import { locateFiles, toWorkspacePath } from './locate'
 import type { ModelTable } from './model/model-columns'
 import { findPersonalData, personalKindWords, sampleColumns } from './personal-data'
 import { discard } from './read-delimited'
@@ -28,17 +30,58 @@ const parquetRows = 2000
 
 /**
  * What files would become, from their first megabyte: nothing stays in the engine, nothing is written outside `.souk/temp`.
- * Each entry stands for one call of `load`. Fails as `load` does.
+ * Each entry stands for one call of `load`. Files that cannot be read are told apart from those that can; fails as `load` does
+ * for what is wrong with the choice or with all files together.
  */
-export async function previewImport(context: Context, files: readonly string[], choice: ImportChoice): Promise<ImportPreview[]> {
+export async function previewImport(context: Context, files: readonly string[], choice: ImportChoice): Promise<ImportAnswer> {
   const options = checkLoadOptions(choice, context)
   const engine = await context.engine()
+  const { identified, failures } = await identifyReadable(context, files, options)
   const previews: ImportPreview[] = []
-  for (const group of groupFiles(await identifyAll(context, files, options))) previews.push(await previewGroup(context, engine, group, options))
-  return previews
+  for (const group of groupFiles(identified)) {
+    try {
+      previews.push(await previewGroup(context, engine, group, options))
+    } catch (thrown) {
+      failures.push({ files: filesOf(group), failure: toFailure(thrown) })
+    }
+  }
+  return { previews, failures }
 }
 
-async function previewGroup(context: Context, engine: Engine, group: FileGroup, options: ReturnType<typeof checkLoadOptions>): Promise<ImportPreview> {
+/** What files are; those that are nothing by themselves are left out, with why. */
+async function identifyReadable(context: Context, files: readonly string[], options: CheckedParams): Promise<{ identified: Identified[]; failures: ImportAnswer['failures'] }> {
+  try {
+    return { identified: await identifyAll(context, files, options), failures: [] }
+  } catch (thrown) {
+    const failures: ImportAnswer['failures'] = []
+    const readable: string[] = []
+    // What a call says of several files may fit one of them only: each is asked what it is, no more.
+    for (const file of files) {
+      let paths: string[] = []
+      try {
+        paths = locateFiles([file], context).map((path) => toWorkspacePath(path, context))
+      } catch (one) {
+        failures.push({ files: [file], failure: toFailure(one) })
+      }
+      for (const path of paths) {
+        try {
+          await identifyAll(context, [path], { ...options, map: undefined, zone: undefined, currency: undefined })
+          readable.push(path)
+        } catch (one) {
+          failures.push({ files: [path], failure: toFailure(one) })
+        }
+      }
+    }
+    if (failures.length === 0) throw thrown
+    return { identified: readable.length === 0 ? [] : await identifyAll(context, readable, options), failures }
+  }
+}
+
+function filesOf({ main, parts }: FileGroup): string[] {
+  return [...new Set([...main, ...parts.flat()].map(({ source }) => source.shortPath))]
+}
+
+async function previewGroup(context: Context, engine: Engine, group: FileGroup, options: CheckedParams): Promise<ImportPreview> {
   const temporary: string[] = []
   // Nothing of a sample may enter the cache or be taken from it.
   const own: Context = { ...context, useCache: false, report: () => undefined }
@@ -63,7 +106,7 @@ async function previewGroup(context: Context, engine: Engine, group: FileGroup, 
     }
     const { rows: rejects } = await engine.query(`select line, "column", reason, raw from ${loaded.rejects.sqlName} limit ${shownRows}`)
     return {
-      files: [...new Set(all.map(({ source }) => source.shortPath))],
+      files: filesOf(group),
       report: { ...loaded.report, files: all.map(({ source }) => source.label) },
       isWhole: all.every(({ source }) => source.isWhole),
       sections: [...new Set(group.main.flatMap(({ source }) => source.section?.name ?? []))],
@@ -157,7 +200,10 @@ function feedsOf(reader: Reader, names: readonly string[]): ImportPreview['feeds
     const table: ModelTable = key === 'items' ? 'order_items' : (key as ModelTable)
     for (const [column, field] of Object.entries((map as { fields: Record<string, Field> }).fields)) {
       const used = [...sqlOf(field).matchAll(/"((?:[^"]|"")+)"/g)].map(([, name = '']) => name.replaceAll('""', '"')).map((name) => spellings.get(name) ?? name)
-      feeds[table] = { ...feeds[table], [column]: [...new Set(used)].filter((name) => names.includes(name)) }
+      const present = [...new Set(used)].filter((name) => names.includes(name))
+      // Made of columns that this file does not have: nothing feeds it.
+      if (present.length === 0 && used.some((name) => !name.startsWith('~'))) continue
+      feeds[table] = { ...feeds[table], [column]: present }
     }
   }
   return feeds

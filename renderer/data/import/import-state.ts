@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { isFailure, toFailure, type Failure } from '../../../protocol/failure'
-import type { ImportCatalogue, ImportChoice, ImportColumn, ImportPreview } from '../../../protocol/import'
+import { toFailure, type Failure } from '../../../protocol/failure'
+import type { ImportAnswer, ImportCatalogue, ImportChoice, ImportColumn, ImportPreview } from '../../../protocol/import'
 import { pathFromNotebook, pathInWorkspace, variableFor } from '../../workbench/load-cell'
 import type { ImportCall } from './import-code'
 
@@ -32,7 +32,7 @@ export interface ImportState {
 
 /** What the wizard asks of the host. */
 export interface ImportCalls {
-  previewImport(files: string[], choice: ImportChoice): Promise<ImportPreview[]>
+  previewImport(files: string[], choice: ImportChoice): Promise<ImportAnswer>
   importCatalogue(): Promise<ImportCatalogue>
 }
 
@@ -80,29 +80,6 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
       return { items: [...state.items, ...made], chosen: state.chosen ?? made[0]?.key ?? null }
     })
 
-  /** Previews files together; where that fails each by itself, so that a broken one does not hide the others. */
-  async function recognise(files: string[]): Promise<{ previews: ImportPreview[]; failed: { paths: string[]; failure: Failure }[] }> {
-    try {
-      return { previews: await calls.previewImport(files, {}), failed: [] }
-    } catch (thrown) {
-      const failure = toFailure(thrown)
-      if (files.length === 1 || isFailure(failure, 'disconnected')) return { previews: [], failed: [{ paths: files, failure }] }
-      const readable: string[] = []
-      const failed: { paths: string[]; failure: Failure }[] = []
-      for (const file of files) {
-        try {
-          await calls.previewImport([file], {})
-          readable.push(file)
-        } catch (one) {
-          failed.push({ paths: [file], failure: toFailure(one) })
-        }
-      }
-      // Each can be read but not all together: then they are imports of their own.
-      const previews = readable.length === 0 ? [] : await calls.previewImport(readable, {}).catch(async () => (await Promise.all(readable.map((file) => calls.previewImport([file], {})))).flat())
-      return { previews, failed }
-    }
-  }
-
   async function read(key: string): Promise<void> {
     const item = itemOf(key)
     if (item === undefined) return
@@ -110,11 +87,12 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
     readings.set(key, reading)
     change(key, { isReading: true })
     const answer = await calls.previewImport(item.paths, item.choice).then(
-      (previews) => ({ previews, failure: null }),
-      (thrown: unknown) => ({ previews: null, failure: toFailure(thrown) }),
+      ({ previews, failures }) => ({ previews, failure: failures[0]?.failure ?? null }),
+      (thrown: unknown) => ({ previews: [], failure: toFailure(thrown) }),
     )
     if (isOver || readings.get(key) !== reading) return
-    if (answer.previews === null) return change(key, { isReading: false, failure: answer.failure })
+    // One file that fails is a failure of the whole: the cell would fail with it.
+    if (answer.failure !== null) return change(key, { isReading: false, failure: answer.failure })
     const [first, ...rest] = answer.previews
     // Told otherwise, files that stood together may be imports of their own.
     change(key, { isReading: false, failure: null, preview: first ?? null, isIncluded: item.failure === null ? item.isIncluded : true, personal: { ...personalOf(first ?? null), ...item.personal }, ...(rest.length > 0 && first !== undefined ? { paths: first.files } : {}) })
@@ -141,13 +119,13 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
       if (fresh.length === 0) return
       store.setState(({ waiting }) => ({ waiting: waiting + fresh.length }))
       try {
-        const { previews, failed } = await recognise(fresh)
+        const { previews, failures } = await calls.previewImport(fresh, {})
         if (isOver) return
         // A folder that is one table stays a folder: files that are put there later belong to it.
-        const isOne = previews.length === 1 && fresh.length === 1 && previews[0]?.files.length !== 1
+        const isOne = previews.length === 1 && failures.length === 0 && fresh.length === 1 && previews[0]?.files.length !== 1
         append((others) => {
           const items = previews.reduce<ImportItem[]>((before, preview) => [...before, toItem(isOne ? fresh : preview.files, preview, null, {}, [...others, ...before])], [])
-          return [...items, ...failed.map(({ paths, failure }) => toItem(paths, null, failure, {}, [...others, ...items]))]
+          return [...items, ...failures.map(({ files: paths, failure }) => toItem(paths, null, failure, {}, [...others, ...items]))]
         })
       } finally {
         store.setState(({ waiting }) => ({ waiting: waiting - fresh.length }))
