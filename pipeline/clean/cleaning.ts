@@ -63,6 +63,7 @@ export async function runCleaning<Params extends object, Learned extends object,
   const params = (model === undefined ? own : model.params) as Params
   const learned = model === undefined ? await fit(context, input, params) : (model.learned as Learned)
   const applied = await apply(context, input, params, learned)
+  context.report(1, { en: 'Done', zh: '完成' })
   return { ...applied, model: { step, version: 1, params: params as Record<string, unknown>, learned }, rowsBefore: input.rowCount, rowsAfter: applied.table.rowCount }
 }
 

@@ -53,6 +53,7 @@ export const expect = defineStep({
       context.report(index / rules.length, { en: 'Checking rules', zh: '检查规则' })
       judged.push(await runRule(context, table, tables, one, examples))
     }
+    context.report(1, { en: 'Checking rules', zh: '检查规则' })
     const outcomes = judged.map(({ outcome }) => outcome)
     const broken = outcomes.filter(({ isHeld, severity }) => !isHeld && severity === 'error')
     if (failOnError && broken.length > 0) fail({ kind: 'rules-broken', table: table.name, rules: broken.map(({ words, failed }) => ({ rule: words, failed })) })

@@ -37,6 +37,7 @@ export const suggestRules = defineStep({
       suggestions.push(...(await suggestForColumn(context, table, column)))
     }
     const all = [...suggestions, ...(await suggestOrders(context, table)), ...(await suggestTotal(context, table)), ...(await suggestReferences(context, table, tables))]
+    context.report(1, { en: 'Reading columns', zh: '读取各列' })
     const about = new Set(columns.map(({ name }) => name))
     const found = all.filter(({ rule }) => columnsOf(rule).every((name) => about.has(name)))
     const relation = context.engine.freshName('suggestions')
