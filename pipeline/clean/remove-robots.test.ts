@@ -21,7 +21,7 @@ const column = async (table: Table, name: string): Promise<unknown[]> => (await 
 /** People who look now and then and buy at last, and one robot of each kind. */
 const events = (): Promise<Table> =>
   sql`
-    select account_id, action, make_timestamp_ms(ms) as at, device from (
+    select account_id, action, make_timestamp_ms(ms) as happened_at, device from (
       select 'person ' || (i % 5) as account_id, case when i % 97 = 0 then 'purchase' else 'view' end as action, 1767225600000 + (i % 5) * 1000 + (i // 5 // 20) * 86400000 + (i // 5 % 20) * 240000 + (hash(i) % 120000)::bigint as ms, 'Mozilla/5.0 (iPhone)' as device from range(1000) r(i)
       union all select 'burst', 'view', 1767225600000 + i * 300, 'Mozilla/5.0' from range(150) r(i)
       union all select 'metronome', 'view', 1767225600000 + i * 30000, 'Mozilla/5.0' from range(40) r(i)
@@ -58,13 +58,13 @@ describe('removeRobots', () => {
   })
 
   test('judges nobody by purchases where the table knows none', async () => {
-    const views = await sql`select 'u' as account_id, 'view' as action, make_timestamp_ms(1767225600000 + i * 7200000 + (hash(i) % 3000000)::bigint) as at from range(2100) r(i)`
+    const views = await sql`select 'u' as account_id, 'view' as action, make_timestamp_ms(1767225600000 + i * 7200000 + (hash(i) % 3000000)::bigint) as happened_at from range(2100) r(i)`
     expect((await removeRobots(views)).suspects.rowCount).toBe(0)
   })
 
   test('removes from another part the accounts that it learned, and tells accounts of two platforms apart', async () => {
-    const rows = (platform: string, account: string, count: number): Record<string, unknown>[] => Array.from({ length: count }, (_, index) => ({ platform, account_id: account, at: `2026-01-01 10:00:${String(index).padStart(2, '0')}` }))
-    const types = { at: 'TIMESTAMP' }
+    const rows = (platform: string, account: string, count: number): Record<string, unknown>[] => Array.from({ length: count }, (_, index) => ({ platform, account_id: account, happened_at: `2026-01-01 10:00:${String(index).padStart(2, '0')}` }))
+    const types = { happened_at: 'TIMESTAMP' }
     const { model } = await removeRobots(await toTable([...rows('jd', 'x', 9), ...rows('tb', 'x', 2)], { types }), { perMinute: 5 })
     const { table, suspects } = await removeRobots(await toTable([...rows('jd', 'x', 1), ...rows('tb', 'x', 9)], { types }), { model: JSON.parse(JSON.stringify(model)) })
     expect([new Set(await column(table, 'platform')), (await suspects.rows()).map(({ platform, events: count }) => [platform, count])]).toEqual([new Set(['tb']), [['jd', 1]]])

@@ -35,14 +35,14 @@ export const removeRobots = defineStep({
   example: {
     input: {
       rows: [
-        { account_id: 'u1', action: 'view', at: '2026-01-01 10:00:01', device: 'Mozilla/5.0' },
-        { account_id: 'u2', action: 'view', at: '2026-01-01 10:00:01', device: 'Mozilla/5.0' },
-        { account_id: 'u2', action: 'view', at: '2026-01-01 10:00:02', device: 'Mozilla/5.0' },
-        { account_id: 'u2', action: 'view', at: '2026-01-01 10:00:04', device: 'Mozilla/5.0' },
-        { account_id: 'u3', action: 'view', at: '2026-01-01 11:00:00', device: 'Googlebot/2.1' },
-        { account_id: 'u1', action: 'purchase', at: '2026-01-01 10:05:00', device: 'Mozilla/5.0' },
+        { account_id: 'u1', action: 'view', happened_at: '2026-01-01 10:00:01', device: 'Mozilla/5.0' },
+        { account_id: 'u2', action: 'view', happened_at: '2026-01-01 10:00:01', device: 'Mozilla/5.0' },
+        { account_id: 'u2', action: 'view', happened_at: '2026-01-01 10:00:02', device: 'Mozilla/5.0' },
+        { account_id: 'u2', action: 'view', happened_at: '2026-01-01 10:00:04', device: 'Mozilla/5.0' },
+        { account_id: 'u3', action: 'view', happened_at: '2026-01-01 11:00:00', device: 'Googlebot/2.1' },
+        { account_id: 'u1', action: 'purchase', happened_at: '2026-01-01 10:05:00', device: 'Mozilla/5.0' },
       ],
-      types: { at: 'TIMESTAMP' },
+      types: { happened_at: 'TIMESTAMP' },
     },
     params: { perMinute: 2 },
     look: async ({ table, suspects }: WithoutRobots) => ({ kept: (await table.rows()).map(({ account_id, action }) => [account_id, action]), suspects: (await suspects.rows()).map(({ account_id, reason, figure, events }) => [account_id, reason, figure, events]) }),

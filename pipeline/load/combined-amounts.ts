@@ -10,7 +10,7 @@ export function dayOf(table: ModelTable, rows: Table, model: Partial<Record<Mode
   const { orders, order_items: items } = model
   const day = 't."~day"'
   if (table === 'orders') return { from: `select *, ${localDay('created_at', 'zone')} as "~day" from (${numbered})`, day }
-  if (table === 'events') return { from: `select *, ${localDay('"at"', 'zone')} as "~day" from (${numbered})`, day }
+  if (table === 'events') return { from: `select *, ${localDay('happened_at', 'zone')} as "~day" from (${numbered})`, day }
   if (table === 'reviews') return { from: numbered, day }
   const orderDays = `select platform, order_id, any_value(${localDay('created_at', 'zone')}) as "~day" from ${orders?.sqlName ?? ''} group by all`
   if (table === 'order_items') return { from: `select n.*, d."~day" from (${numbered}) n left join (${orderDays}) d using (platform, order_id)`, day }

@@ -38,7 +38,7 @@ const usualNames: Readonly<Record<string, readonly string[]>> = {
   'events.account_id': ['userid', 'visitorid', 'customerid', '用户id', '访客id'],
   'events.product_id': ['itemid', 'productid', 'sku', '商品id'],
   'events.action_raw': ['event', 'eventtype', 'action', 'behavior', 'behaviour', 'behaviortype', 'eventname', '行为', '行为类型', '事件', '动作'],
-  'events.at': ['timestamp', 'eventtime', 'time', 'datetime', 'eventtimestamp', '时间', '时间戳', '行为时间'],
+  'events.happened_at': ['timestamp', 'eventtime', 'time', 'datetime', 'eventtimestamp', '时间', '时间戳', '行为时间'],
   'events.session_id': ['sessionid', 'session', 'usersession', '会话id'],
   'events.page': ['page', 'url', 'path', 'pagelocation', '页面', '网址'],
   'reviews.account_id': ['userid', 'reviewerid', 'customerid', '用户id', '评论者'],
@@ -46,7 +46,7 @@ const usualNames: Readonly<Record<string, readonly string[]>> = {
   'reviews.rating': ['rating', 'stars', 'score', 'overall', '评分', '星级', '打分'],
   'reviews.text': ['review', 'text', 'comment', 'reviewtext', 'content', '评论', '评价', '评论内容', '评价内容'],
   'reviews.title': ['summary', 'headline', 'reviewtitle', '评论标题'],
-  'reviews.at': ['date', 'reviewdate', 'time', 'timestamp', '时间', '评论时间', '评价时间'],
+  'reviews.written_at': ['date', 'reviewdate', 'time', 'timestamp', '时间', '评论时间', '评价时间'],
 }
 
 /** What a table must have to be proposed at all. */
@@ -54,7 +54,7 @@ const needed: Partial<Record<ModelTable, readonly string[]>> = {
   orders: ['order_id'],
   order_items: ['product_id|title', 'quantity|unit_price|line_total'],
   customers: ['account_id|phone|email', 'name|phone|email|address|gender|registered_at'],
-  events: ['action_raw', 'at'],
+  events: ['action_raw', 'happened_at'],
   reviews: ['rating|text', 'text|product_id'],
 }
 

@@ -36,12 +36,18 @@ export function actionOf(method: string, page: string, status: string): string {
 const method = `nullif(regexp_extract("request", '^([A-Z]+) ', 1), '')`
 const page = `nullif(regexp_extract("request", '^[A-Z]+ (\\S+)', 1), '')`
 
+/** SQL: what tells one visitor's browser from another's as far as a log can, without keeping the address itself. */
+export function deviceOf(...parts: readonly string[]): string {
+  return `'log_' || substr(md5(concat_ws('|', ${parts.join(', ')})), 1, 16)`
+}
+
 /** Who asked is known only where somebody logged in: an address is shared by many people and changes, so it stays in the loaded table. */
 export const logEvents: Partial<Record<EventColumn, string>> = {
   account_id: '"user"',
   action: actionOf(method, page, '"status"'),
   action_raw: method,
-  at: utcOfLogTime('"time"'),
+  happened_at: utcOfLogTime('"time"'),
   zone: zoneOfInstant('"time"'),
   page: unescaped(page),
+  device_id: deviceOf('"host"'),
 }

@@ -10,7 +10,7 @@ export type RobotReason = (typeof robotReasons)[number]
 
 export const robotParams = z.object({
   account: z.array(z.string()).min(1).optional().meta(says({ en: 'Columns that say who acts; where absent `account_id`, with `platform` if it is there', zh: '标识行为人的列；不填则为 `account_id`（有 `platform` 时一并使用）' })),
-  time: z.string().default('at').meta(says({ en: 'Column of the time of each event', zh: '事件时间列' })),
+  time: z.string().default('happened_at').meta(says({ en: 'Column of the time of each event', zh: '事件时间列' })),
   action: z.string().optional().meta(says({ en: 'Column that says what was done; `action` where absent', zh: '行为类型列；不填则为 `action`' })),
   purchases: z.array(z.string()).min(1).default(['purchase']).meta(says({ en: 'Values of the action that are purchases', zh: '表示购买的行为取值' })),
   agent: z.string().optional().meta(says({ en: 'Column of the browser or device as a log names it; `device` where absent', zh: '日志中的浏览器或设备列；不填则为 `device`' })),

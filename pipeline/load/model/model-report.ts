@@ -17,7 +17,7 @@ const noCurrency = 'XXX'
 export async function modelReport(engine: Engine, model: Model): Promise<LoadReport['model']> {
   const { orders, order_items: items, events, reviews, settlements } = model
   const counts = Object.fromEntries(modelOrder.flatMap((table) => (model[table] === undefined || table === 'orders' || table === 'order_items' ? [] : [[table, model[table].rowCount]])))
-  const times = [orders && ['created_at', orders], events && ['at', events], reviews && ['at', reviews], settlements && ['settled_at', settlements]].find((pair) => pair !== undefined)
+  const times = [orders && ['created_at', orders], events && ['happened_at', events], reviews && ['written_at', reviews], settlements && ['settled_at', settlements]].find((pair) => pair !== undefined)
   const [first = null, last = null] = times === undefined ? [] : ((await engine.query(`select min("${times[0] as string}"), max("${times[0] as string}") from ${(times[1] as Table).sqlName}`)).rows[0] ?? [])
   return {
     orders: orders?.rowCount ?? 0,

@@ -29,7 +29,7 @@ export const amazonReviews2014 = defineReader({
         rating: '"overall"',
         title: '"summary"',
         text: '"reviewText"',
-        at: utcOfSeconds('"unixReviewTime"'),
+        written_at: utcOfSeconds('"unixReviewTime"'),
         zone: "'UTC'",
         helpful_votes: `try_cast("helpful"->>'$[0]' as double)`,
       },

@@ -32,7 +32,7 @@ export const amazonReviews2018 = defineReader({
         rating: '"overall"',
         title: '"summary"',
         text: '"reviewText"',
-        at: utcOfSeconds('"unixReviewTime"'),
+        written_at: utcOfSeconds('"unixReviewTime"'),
         zone: "'UTC'",
         helpful_votes: '"vote"',
         is_verified: '"verified"',

@@ -30,7 +30,7 @@ export const amazonReviews2023 = defineReader({
         rating: '"rating"',
         title: '"title"',
         text: '"text"',
-        at: utcOfMilliseconds('"timestamp"'),
+        written_at: utcOfMilliseconds('"timestamp"'),
         zone: "'UTC'",
         helpful_votes: '"helpful_vote"',
         is_verified: '"verified_purchase"',

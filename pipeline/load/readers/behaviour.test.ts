@@ -28,7 +28,7 @@ function told({ report: { format, confidence, rows, rejects, warnings, model } }
   return { format, confidence, rows, rejects, warnings: warnings.map(({ en }) => en), model }
 }
 
-const eventFacts = ['account_id', 'product_id', 'action', 'action_raw', 'at', 'zone', 'session_id', 'order_id', 'category', 'brand', 'quantity', 'price'] as const
+const eventFacts = ['account_id', 'product_id', 'action', 'action_raw', 'happened_at', 'zone', 'session_id', 'order_id', 'category', 'brand', 'quantity', 'price'] as const
 const acts = async (loaded: Loaded): Promise<unknown[][]> => (await facts(loaded.events, eventFacts)).map((row) => row.filter((value) => value !== null))
 
 const events = (count: number, first: string | null, last: string | null, more = {}) => ({ orders: 0, lineItems: 0, events: count, orderTotal: {}, first, last, ...more })

@@ -24,7 +24,7 @@ export const digineticaClicks = defineReader({
         account_id: '"user_id"',
         product_id: '"item_id"',
         action: "'click'",
-        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        happened_at: utcOfOffset('"eventdate"', '"timeframe"', zone),
         zone: `'${zone}'`,
         session_id: '"session_id"',
       },

@@ -32,7 +32,7 @@ export const digineticaQueries = defineReader({
       fields: {
         account_id: '"user_id"',
         action: "'search'",
-        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        happened_at: utcOfOffset('"eventdate"', '"timeframe"', zone),
         zone: `'${zone}'`,
         session_id: '"session_id"',
         category: '"category_id"',

@@ -22,7 +22,7 @@ export const diginetica = defineReader({
         account_id: '"user_id"',
         product_id: '"item_id"',
         action: "'view'",
-        at: utcOfOffset('"eventdate"', '"timeframe"', zone),
+        happened_at: utcOfOffset('"eventdate"', '"timeframe"', zone),
         zone: `'${zone}'`,
         session_id: '"session_id"',
       },

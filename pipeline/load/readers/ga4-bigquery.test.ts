@@ -35,7 +35,7 @@ async function facts(loaded: Loaded): Promise<object> {
     found: [report.format, report.confidence >= 0.9, report.rejects, report.rows, report.model],
     orders: (await loaded.orders.rows()).map(({ order_id, account_id, status, created_at, zone, currency, goods_amount, shipping_amount, tax_amount, order_total, refund_amount, units, receiver_city }) => [order_id, account_id, status, created_at, zone, currency, goods_amount, shipping_amount, tax_amount, order_total, refund_amount, units, receiver_city]),
     items: (await loaded.orderItems.rows()).map(({ order_id, line, product_id, title, quantity, currency, unit_price, line_total }) => [order_id, line, product_id, title, quantity, currency, unit_price, line_total]),
-    events: (await loaded.events.rows()).map(({ account_id, product_id, action, action_raw, at, session_id, order_id, price }) => [account_id, product_id, action, action_raw, at, session_id, order_id, price]),
+    events: (await loaded.events.rows()).map(({ account_id, product_id, action, action_raw, happened_at, session_id, order_id, price }) => [account_id, product_id, action, action_raw, happened_at, session_id, order_id, price]),
     people: (await loaded.customers.rows()).map(({ account_id, city, device_ids, registered_at }) => [account_id, city, device_ids, registered_at]),
   }
 }

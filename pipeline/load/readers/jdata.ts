@@ -22,7 +22,7 @@ export const jdata = defineReader({
         product_id: '"sku_id"',
         action: mapped('cast("type" as varchar)', action, "'other'"),
         action_raw: '"type"',
-        at: utc('"time"', zone),
+        happened_at: utc('"time"', zone),
         zone: `'${zone}'`,
         category: '"cate"',
         brand: '"brand"',

@@ -16,6 +16,6 @@ export const movielens100k = defineReader({
   quote: null,
   isBare: true,
   model: {
-    reviews: { fields: { account_id: '"user"', product_id: '"item"', rating: '"rating"', at: utcOfSeconds('"timestamp"'), zone: "'UTC'" } },
+    reviews: { fields: { account_id: '"user"', product_id: '"item"', rating: '"rating"', written_at: utcOfSeconds('"timestamp"'), zone: "'UTC'" } },
   },
 })

@@ -14,6 +14,6 @@ export const movielens1m = defineReader({
   quote: null,
   isBare: true,
   model: {
-    reviews: { fields: { account_id: '"UserID"', product_id: '"MovieID"', rating: '"Rating"', at: utcOfSeconds('"Timestamp"'), zone: "'UTC'" } },
+    reviews: { fields: { account_id: '"UserID"', product_id: '"MovieID"', rating: '"Rating"', written_at: utcOfSeconds('"Timestamp"'), zone: "'UTC'" } },
   },
 })

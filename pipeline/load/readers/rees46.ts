@@ -29,7 +29,7 @@ export const rees46 = defineReader({
         product_id: '"product_id"',
         action: mapped('"event_type"', action, "'other'"),
         action_raw: '"event_type"',
-        at: '"event_time"',
+        happened_at: '"event_time"',
         zone: "'UTC'",
         session_id: '"user_session"',
         category: 'coalesce("category_code", cast("category_id" as varchar))',

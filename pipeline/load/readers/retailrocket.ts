@@ -19,7 +19,7 @@ export const retailrocket = defineReader({
         product_id: '"itemid"',
         action: mapped('"event"', action, "'other'"),
         action_raw: '"event"',
-        at: utcOfMilliseconds('"timestamp"'),
+        happened_at: utcOfMilliseconds('"timestamp"'),
         zone: "'UTC'",
         order_id: '"transactionid"',
       },

@@ -26,7 +26,7 @@ function told({ report: { format, confidence, rows, rejects, warnings, model } }
   return { format, confidence, rows, rejects, warnings: warnings.map(({ en }) => en), model }
 }
 
-const reviewFacts = ['account_id', 'product_id', 'rating', 'title', 'text', 'at', 'helpful_votes', 'is_verified'] as const
+const reviewFacts = ['account_id', 'product_id', 'rating', 'title', 'text', 'written_at', 'helpful_votes', 'is_verified'] as const
 const productFacts = ['product_id', 'title', 'category', 'brand', 'currency', 'price'] as const
 const lines = (objects: readonly object[]): string => objects.map((object) => `${JSON.stringify(object)}\n`).join('')
 const rejected = '1 row could not be read and stands in the rejects table.'

@@ -39,7 +39,7 @@ export const taobaoUserbehavior = defineReader({
         product_id: '"item_id"',
         action: mapped('"behavior_type"', action, "'other'"),
         action_raw: '"behavior_type"',
-        at: utcOfSeconds('"timestamp"'),
+        happened_at: utcOfSeconds('"timestamp"'),
         zone: `'${zone}'`,
         category: '"category_id"',
       },

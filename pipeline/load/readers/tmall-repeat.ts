@@ -35,7 +35,7 @@ export const tmallRepeat = defineReader({
         product_id: '"item_id"',
         action: mapped('cast("action_type" as varchar)', action, "'other'"),
         action_raw: '"action_type"',
-        at: utc(`try_strptime('${year}' || lpad(cast("time_stamp" as varchar), 4, '0'), '%Y%m%d')`, zone),
+        happened_at: utc(`try_strptime('${year}' || lpad(cast("time_stamp" as varchar), 4, '0'), '%Y%m%d')`, zone),
         zone: `'${zone}'`,
         category: '"cat_id"',
         brand: '"brand_id"',

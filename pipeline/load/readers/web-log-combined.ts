@@ -1,5 +1,5 @@
 import { defineReader } from './reader'
-import { escapedText, logLine, logColumns, logEvents, unescaped } from '../web-log'
+import { deviceOf, escapedText, logLine, logColumns, logEvents, unescaped } from '../web-log'
 
 /** A web server's access log in the Combined Log Format: the common one with where the visitor came from and the browser; what a server writes after them is kept as `more`. */
 export const webLogCombined = defineReader({
@@ -13,5 +13,5 @@ export const webLogCombined = defineReader({
   signature: ['host', 'time', 'request', 'status', 'bytes', 'referrer', 'user_agent'],
   lines: { pattern: `${logLine} "${escapedText}" "${escapedText}"(?: (.*\\S))?\\s*$`, names: ['host', 'identity', 'user', 'time', 'request', 'status', 'bytes', 'referrer', 'user_agent', 'more'] },
   missing: ['-'],
-  model: { events: { fields: { ...logEvents, referrer: unescaped('"referrer"'), device: unescaped('"user_agent"') } } },
+  model: { events: { fields: { ...logEvents, device_id: deviceOf('"host"', '"user_agent"'), referrer: unescaped('"referrer"'), device: unescaped('"user_agent"') } } },
 })

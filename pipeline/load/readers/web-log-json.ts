@@ -1,4 +1,4 @@
-import { actionOf, utcOfLogTime } from '../web-log'
+import { actionOf, deviceOf, utcOfLogTime } from '../web-log'
 import { defineReader, utcOfAny, zoneOfInstant } from './reader'
 
 // nginx writes the request as one text or in parts, Caddy as an object, Traefik in parts.
@@ -74,10 +74,11 @@ export const webLogJson = defineReader({
         account_id: '"user"',
         action: actionOf(method, page, '"status"'),
         action_raw: method,
-        at: `coalesce(${utcOfLogTime('"time"')}, ${utcOfAny('"time"', 'UTC')})`,
+        happened_at: `coalesce(${utcOfLogTime('"time"')}, ${utcOfAny('"time"', 'UTC')})`,
         zone: zoneOfInstant('"time"'),
         page,
         referrer: `coalesce("referrer", ${header('Referer')})`,
+        device_id: deviceOf('"address"', `coalesce("user_agent", ${header('User-Agent')})`),
         device: `coalesce("user_agent", ${header('User-Agent')})`,
       },
     },

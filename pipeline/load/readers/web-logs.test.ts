@@ -25,7 +25,7 @@ function told({ report: { format, confidence, rows, rejects, warnings, model } }
   return { format, confidence, rows, rejects, warnings: warnings.map(({ en }) => en), model }
 }
 
-const eventFacts = ['account_id', 'action', 'action_raw', 'at', 'zone', 'page', 'referrer', 'device'] as const
+const eventFacts = ['account_id', 'action', 'action_raw', 'happened_at', 'zone', 'page', 'referrer', 'device'] as const
 const events = (count: number, first: string, last: string) => ({ orders: 0, lineItems: 0, events: count, orderTotal: {}, first, last })
 
 describe('web server logs', () => {
@@ -100,4 +100,11 @@ describe('web server logs', () => {
     const loaded = await loadFile('jobs.json', '{"time":"2024-01-01T00:00:00Z","status":"ok","user":"a"}\n{"time":"2024-01-01T00:00:01Z","status":"failed","user":"b"}\n')
     expect(loaded.report.format).toBe('generic')
   })
+})
+
+test('one browser at one address is one device, and neither stands in what is mapped', async () => {
+  const line = (address: string, agent: string): string => `${address} - - [10/Oct/2026:13:55:36 +0800] "GET / HTTP/1.1" 200 12 "-" "${agent}"\n`
+  const loaded = await load(write('access-devices.log', line('192.0.2.1', 'A/1') + line('192.0.2.1', 'A/1') + line('192.0.2.1', 'B/1') + line('192.0.2.2', 'A/1')), { context })
+  const devices = (await loaded.events.rows()).map(({ device_id }) => String(device_id))
+  expect([devices[0] === devices[1], new Set(devices).size, devices[0]]).toEqual([true, 3, expect.stringMatching(/^log_[0-9a-f]{16}$/)])
 })

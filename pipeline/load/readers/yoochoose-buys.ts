@@ -21,7 +21,7 @@ export const yoochooseBuys = defineReader({
       fields: {
         product_id: '"item_id"',
         action: "'purchase'",
-        at: '"timestamp"',
+        happened_at: '"timestamp"',
         zone: "'UTC'",
         session_id: '"session_id"',
         quantity: 'nullif("quantity", 0)',

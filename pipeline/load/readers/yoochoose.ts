@@ -23,7 +23,7 @@ export const yoochoose = defineReader({
       fields: {
         product_id: '"item_id"',
         action: "'click'",
-        at: '"timestamp"',
+        happened_at: '"timestamp"',
         zone: "'UTC'",
         session_id: '"session_id"',
         category: `case when ${isBrand} or ${category} = '0' then null else ${category} end`,
