@@ -104,7 +104,7 @@ describe('web server logs', () => {
 
 test('one browser at one address is one device, and neither stands in what is mapped', async () => {
   const line = (address: string, agent: string): string => `${address} - - [10/Oct/2026:13:55:36 +0800] "GET / HTTP/1.1" 200 12 "-" "${agent}"\n`
-  const loaded = await load(write('access-devices.log', line('192.0.2.1', 'A/1') + line('192.0.2.1', 'A/1') + line('192.0.2.1', 'B/1') + line('192.0.2.2', 'A/1')), { context })
+  const loaded = await loadFile('access-devices.log', line('192.0.2.1', 'A/1') + line('192.0.2.1', 'A/1') + line('192.0.2.1', 'B/1') + line('192.0.2.2', 'A/1'))
   const devices = (await loaded.events.rows()).map(({ device_id }) => String(device_id))
   expect([devices[0] === devices[1], new Set(devices).size, devices[0]]).toEqual([true, 3, expect.stringMatching(/^log_[0-9a-f]{16}$/)])
 })
