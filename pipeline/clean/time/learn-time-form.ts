@@ -64,7 +64,7 @@ export async function learnTimeForm(context: StepContext, table: Table, column: 
 }
 
 async function readShapes(context: StepContext, table: Table, column: Column): Promise<Shape[]> {
-  const number = (pattern: string): string => `try_cast(regexp_extract(v, '${pattern}', 1) as integer)`
+  const number = (pattern: string): string => `case when regexp_matches(v, '^[0-9]{1,2}[^0-9]') then try_cast(regexp_extract(v, '${pattern}', 1) as integer) end`
   const rows = await context.query(`
     select regexp_replace(v, '[0-9]', '9', 'g') as shape, count(*), min(v), max(v),
       count(*) filter (where ${number('^([0-9]{1,2})[^0-9]')} > 12), count(*) filter (where ${number('^[0-9]{1,2}[^0-9]+([0-9]{1,2})[^0-9]')} > 12)

@@ -29,6 +29,8 @@ export const formNames: Readonly<Record<TimeForm, Text>> = {
 }
 
 const yearFirst = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[T ,]+${clock})?$`, 'i')
+// Most times are written so; named groups cost more than the rest of reading them.
+const plainIso = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?$/
 const yearLast = new RegExp(`^(\\d{1,2})(?:([-/.])(\\d{1,2})\\2| (\\d{1,2}),? )(\\d{4}|\\d{2})(?:[T ,]+${clock})?$`, 'i')
 const weekday = '(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\\s+)?'
 const monthFirst = new RegExp(`^${weekday}([a-z]{3,9})\\.?[- /]+(\\d{1,2})(?:st|nd|rd|th)?(?:,\\s*|[- /]+)(\\d{4}|\\d{2})(?:[T ,]+${clock})?$`, 'i')
@@ -46,6 +48,11 @@ export function readTime(text: string, form: TimeForm, rules: FormRules = {}): W
 
 const readers: Readonly<Record<TimeForm, (text: string, rules: FormRules) => WrittenTime | null>> = {
   iso(text) {
+    const plain = plainIso.exec(text)
+    if (plain !== null) {
+      const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = '0'] = plain
+      return { year: Number(year), month: Number(month), day: Number(day), hour: Number(hour), minute: Number(minute), second: Number(second), microsecond: Number(fraction.slice(0, 6).padEnd(6, '0')), offset: null }
+    }
     const found = yearFirst.exec(text)
     return found === null ? null : readClock(found.groups, { year: Number(found[1]), month: Number(found[3]), day: Number(found[4]) })
   },
