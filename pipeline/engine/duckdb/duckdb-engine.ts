@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { mkdirSync, rmSync, rmdirSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { fail, FailureError } from '../../../protocol/failure'
 import type { CellValue, Column } from '../../../protocol/table'
@@ -76,6 +76,7 @@ export class DuckDbEngine implements Engine {
     const folder = resolve(options.folder ?? workspace)
     const memoryLimit = options.memoryLimit ?? 2 * 1024 ** 3
     const spillFolder = options.spillFolder ?? join(workspace, '.souk', `spill-${process.pid}`)
+    makeParent(spillFolder)
     if (options.databasePath !== undefined) mkdirSync(join(options.databasePath, '..'), { recursive: true })
     const instance = await duckdb.DuckDBInstance.create(options.databasePath ?? ':memory:', {
       autoinstall_known_extensions: 'false',
@@ -201,6 +202,7 @@ export class DuckDbEngine implements Engine {
     while (this.running.size > 0) await new Promise((resolve) => setTimeout(resolve, interruptInterval))
     this.pool.close()
     rmSync(this.spillFolder, { recursive: true, force: true })
+    removeEmpty(dirname(this.spillFolder))
   }
 
   private async run(sql: string, prefixBytes: number, options: QueryOptions): Promise<void> {
@@ -272,6 +274,23 @@ interface Confinement {
   memoryLimit: number
   spillFolder: string
   threads: number | undefined
+}
+
+/** The engine makes its spill folder itself, but not the folder above it. Where nothing can be written nothing can spill. */
+function makeParent(spillFolder: string): void {
+  try {
+    mkdirSync(dirname(spillFolder), { recursive: true })
+  } catch {
+    return
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Something is in it.
+  }
 }
 
 /** The order matters: the spill folder comes before the doors are shut, and everything before the lock. */
