@@ -53,6 +53,7 @@ export const importMessages = defineMessages({
   list: { en: 'Files to import', zh: '要导入的文件' },
   include: { en: 'Include {name}', zh: '导入 {name}' },
   name: { en: 'Variable', zh: '变量名' },
+  filesMore: { en: '+{count}', zh: '+{count}' },
   nameOf: { en: 'Variable for {name}', zh: '{name} 的变量名' },
   nameProblem: { en: 'A name has letters, digits and _, begins with no digit, and stands once.', zh: '名称由字母、数字和下划线组成，不能以数字开头，且不能重复。' },
   moreFiles: { en: '{name} and {count} more', zh: '{name} 等 {count} 个文件' },
@@ -71,9 +72,9 @@ export const importMessages = defineMessages({
 
   // options
   format: { en: 'Format', zh: '格式' },
-  formatFound: { en: 'Recognised: {title}', zh: '自动识别：{title}' },
+  formatFound: { en: '{title} · recognised', zh: '{title} · 自动识别' },
   encoding: { en: 'Encoding', zh: '编码' },
-  detected: { en: 'Detected: {value}', zh: '自动检测：{value}' },
+  detected: { en: '{value} · detected', zh: '{value} · 自动' },
   delimiter: { en: 'Delimiter', zh: '分隔符' },
   delimiterComma: { en: 'Comma ,', zh: '逗号 ,' },
   delimiterTab: { en: 'Tab', zh: '制表符' },
@@ -88,6 +89,8 @@ export const importMessages = defineMessages({
   zoneProblem: { en: 'Such as Asia/Shanghai', zh: '例如 Asia/Shanghai' },
   currency: { en: 'Currency', zh: '币种' },
   currencyProblem: { en: 'Three letters, such as CNY', zh: '三个字母，例如 CNY' },
+  notSaid: { en: 'not said', zh: '未注明' },
+  tryAgain: { en: 'Read again', zh: '重新读取' },
   platform: { en: 'Platform', zh: '平台' },
   platformPlaceholder: { en: 'own shop', zh: '自有店铺' },
   asDetected: { en: 'as detected', zh: '自动' },

@@ -97,7 +97,7 @@ export function Notebook({ session }: { session: SessionState }) {
               {isReadOnly ? null : (
                 <p className="faint">
                   {text(importMessages.emptyHint)}{' '}
-                  <button type="button" className="output-link" onClick={() => void openImport()}>
+                  <button type="button" className="notebook-link" onClick={() => void openImport()}>
                     {text(importMessages.emptyImport)}
                   </button>
                 </p>

@@ -25,13 +25,15 @@ export function StartPage() {
             {text('startTitle')}
           </h1>
           <p>{text('startLede')}</p>
-          <Button look="primary" icon={<PlusIcon />} onPress={() => void newNotebook()}>
-            {text('startNew')}
-          </Button>
-          <Button icon={<ImportIcon />} onPress={() => void openImport()}>
-            {text(importMessages.startImport)}
-          </Button>
-          <span className="start-drop">{text(importMessages.startHint)}</span>
+          <div className="start-ways">
+            <Button look="primary" icon={<PlusIcon />} onPress={() => void newNotebook()}>
+              {text('startNew')}
+            </Button>
+            <Button icon={<ImportIcon />} onPress={() => void openImport()}>
+              {text(importMessages.startImport)}
+            </Button>
+            <span>{text(importMessages.startHint)}</span>
+          </div>
         </header>
         <section aria-labelledby="start-recent">
           <h2 id="start-recent">{text('startRecent')}</h2>

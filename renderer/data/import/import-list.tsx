@@ -80,7 +80,8 @@ function Entry({ state, item, isChosen, isInTabOrder, isWrong, onShow }: EntryPr
   const text = useText()
   const catalogue = useStore(state.store, (one) => one.catalogue)
   const { preview, failure } = item
-  const files = filesWords(item.preview?.files ?? item.paths, text)
+  const paths = item.preview?.files ?? item.paths
+  const files = filesWords(paths, text)
   const badge = platformBadge(preview?.report.platform ?? null)
   return (
     <li className="import-item" data-key={item.key} data-chosen={isChosen || undefined} data-left-out={!item.isIncluded || undefined}>
@@ -97,7 +98,8 @@ function Entry({ state, item, isChosen, isInTabOrder, isWrong, onShow }: EntryPr
                 {badge.mark}
               </span>
             )}
-            <b className="ellipsis">{files}</b>
+            <b className="ellipsis">{(paths[0] ?? '').split('/').at(-1)}</b>
+            {paths.length > 1 ? <span className="import-more figures">{text(words.filesMore, { count: paths.length - 1 })}</span> : null}
             {item.isReading ? <span className="import-spinner" role="status" aria-label={text(words.reading)} /> : null}
           </span>
           <span className="import-item-kind">

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { importMessages as words } from '../../../protocol/messages/import'
 import { useText } from '../../workbench/language'
@@ -30,7 +30,9 @@ export function ImportOptions({ state, item }: { state: ImportStore; item: Impor
   const tell = (name: 'as' | 'section' | 'encoding' | 'delimiter') => (id: string) => state.tell(key, { [name]: id === auto ? undefined : id })
   return (
     <div className="import-options">
-      <Select label={text(words.format)} options={formats} value={choice.as ?? auto} onChange={tell('as')} />
+      <div className="import-option-wide">
+        <Select label={text(words.format)} options={formats} value={choice.as ?? auto} onChange={tell('as')} />
+      </div>
       {(preview?.sections.length ?? 0) > 1 || choice.section !== undefined ? (
         <Select label={text(words.section)} options={[{ id: auto, label: text(words.sectionAll) }, ...[...new Set([...(preview?.sections ?? []), ...(choice.section === undefined ? [] : [choice.section])])].map((id) => ({ id, label: id }))]} value={choice.section ?? auto} onChange={tell('section')} />
       ) : null}
@@ -56,7 +58,7 @@ export function ImportOptions({ state, item }: { state: ImportStore; item: Impor
         />
       ) : null}
       {found?.zone != null || isMapped || choice.zone !== undefined ? <ZoneField key={`zone ${key}`} value={choice.zone ?? ''} found={choice.zone === undefined ? (found?.zone ?? 'UTC') : ''} onChange={(zone) => state.tell(key, { zone })} /> : null}
-      {found?.currency != null || isMapped || choice.currency !== undefined ? <CurrencyField key={`currency ${key}`} value={choice.currency ?? ''} found={choice.currency === undefined ? (found?.currency ?? '') : ''} onChange={(currency) => state.tell(key, { currency })} /> : null}
+      {found?.currency != null || isMapped || choice.currency !== undefined ? <CurrencyField key={`currency ${key}`} value={choice.currency ?? ''} found={choice.currency === undefined ? (found?.currency ?? text(words.notSaid)) : ''} onChange={(currency) => state.tell(key, { currency })} /> : null}
       {isMapped && plain ? <TextField label={text(words.platform)} value={choice.platform ?? ''} placeholder={text(words.platformPlaceholder)} onChange={(platform) => state.tell(key, { platform: platform.trim() === '' ? undefined : platform })} /> : null}
     </div>
   )
@@ -93,7 +95,7 @@ function SaidField({ label, value, found, problem, isRight, tidy = (typed) => ty
   const [typed, setTyped] = useState(value)
   const said = tidy(typed)
   const isWrong = said !== '' && !isRight(said)
-  const list = `import-${label}`
+  const list = useId()
   return (
     <div className="field import-said">
       <label className="field-label" htmlFor={`${list}-field`}>

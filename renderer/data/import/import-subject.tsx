@@ -1,8 +1,11 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { importMessages as words } from '../../../protocol/messages/import'
+import type { FailureKind } from '../../../protocol/failure'
 import { FailureView } from '../../failure/failure-view'
 import { useText } from '../../workbench/language'
+import { Button } from '../../workbench/parts/button'
+import { RefreshIcon } from '../../workbench/parts/icons'
 import { Tabs } from '../../workbench/parts/tabs'
 import { ImportOptions } from './import-options'
 import type { ImportItem, ImportStore } from './import-state'
@@ -11,6 +14,9 @@ import { MappingEditor } from './mapping-editor'
 import { PersonalData } from './personal-data'
 import { ProblemRows } from './problem-rows'
 import { SideBySide } from './side-by-side'
+
+/** No option makes these files readable. */
+const hopeless: ReadonlySet<FailureKind> = new Set<FailureKind>(['file-empty', 'file-missing', 'file-outside', 'file-binary', 'file-unreadable'])
 
 /** One import: what it was recognised as, what it is told, and what comes of it. */
 export function ImportSubject({ state, item }: { state: ImportStore; item: ImportItem }) {
@@ -37,10 +43,17 @@ export function ImportSubject({ state, item }: { state: ImportStore; item: Impor
         )}
       </header>
       {/* What can be told stands there also when a file cannot be read: another encoding may be all that is missing. */}
-      <ImportOptions state={state} item={item} />
+      {preview === null && failure !== null && hopeless.has(failure.kind) && Object.keys(item.choice).length === 0 ? null : <ImportOptions state={state} item={item} />}
       {failure === null ? null : (
         <div className="import-failure">
-          <FailureView failure={failure} />
+          <FailureView
+            failure={failure}
+            actions={
+              <Button size="small" icon={<RefreshIcon size={14} />} isDisabled={item.isReading} onPress={() => void state.retry(item.key)}>
+                {text(words.tryAgain)}
+              </Button>
+            }
+          />
         </div>
       )}
       {preview === null ? (

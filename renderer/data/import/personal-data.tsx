@@ -19,6 +19,10 @@ export function PersonalData({ state, item, preview }: { state: ImportStore; ite
   const count = recognised.filter((name) => chosen.includes(name)).length
   return (
     <div className="import-page personal">
+      <div className="personal-note">
+        <p>{text(words.personalWhat)}</p>
+        <p>{text(words.personalLimits)}</p>
+      </div>
       {shown.length === 0 ? <p className="faint">{text(words.personalNone)}</p> : null}
       {recognised.length > 1 ? (
         <Checkbox
@@ -52,10 +56,6 @@ export function PersonalData({ state, item, preview }: { state: ImportStore; ite
           <Select label={text(words.personalAdd)} isLabelHidden placeholder={text(words.personalAddPlaceholder)} options={others.map((name) => ({ id: name, label: name }))} value={null} onChange={(name) => put([...chosen, name])} />
         </div>
       )}
-      <div className="personal-note">
-        <p>{text(words.personalWhat)}</p>
-        <p>{text(words.personalLimits)}</p>
-      </div>
     </div>
   )
 }

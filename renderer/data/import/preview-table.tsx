@@ -21,10 +21,12 @@ interface PreviewTableProps {
   /** Links come from the other table: they are brought into view. */
   isLed: boolean
   onPoint: (column: string | null) => void
+  /** A header was pressed: what it is linked with should be shown, wherever it stands. */
+  onChoose: (column: string) => void
 }
 
 /** The first rows of a table. Pointing at a column, or going to its header by the arrow keys, tells which. */
-export function PreviewTable({ label, columns, rows, lit, isLed, onPoint }: PreviewTableProps) {
+export function PreviewTable({ label, columns, rows, lit, isLed, onPoint, onChoose }: PreviewTableProps) {
   const text = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const [entered, setEntered] = useState(0)
@@ -62,7 +64,7 @@ export function PreviewTable({ label, columns, rows, lit, isLed, onPoint }: Prev
       }}
       onPointerLeave={() => onPoint(null)}
     >
-      <table aria-label={label}>
+      <table aria-label={label} data-has-details={shown.some(({ detail }) => detail !== undefined) || undefined}>
         <colgroup>
           {shown.map(({ name }) => (
             <col key={name} data-lit={lit.has(name) || undefined} />
@@ -80,6 +82,7 @@ export function PreviewTable({ label, columns, rows, lit, isLed, onPoint }: Prev
                     onPoint(name)
                   }}
                   onBlur={() => onPoint(null)}
+                  onClick={() => onChoose(name)}
                 >
                   <span className="ellipsis">{name}</span>
                   {detail === undefined ? null : <code className="ellipsis">{detail}</code>}

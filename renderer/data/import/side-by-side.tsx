@@ -27,7 +27,8 @@ export function SideBySide({ preview, catalogue, onMap }: SideBySideProps) {
   const [tableName, setTable] = useState<string | null>(null)
   const [pointed, setPointed] = useState<Pointed>(null)
   const source = preview.sources[sourceAt] ?? preview.sources[0]
-  const table = preview.tables.find((one) => one.table === tableName) ?? preview.tables[0]
+  const tables = useMemo(() => inOrder(preview.tables, catalogue), [preview, catalogue])
+  const table = tables.find((one) => one.table === tableName) ?? tables[0]
 
   const rawRows = useMemo(() => (source?.raw ?? []).map((row): ReactNode[] => [...row]), [source])
   const rows = useMemo(() => (table?.rows ?? []).map((row) => row.map((value, at): ReactNode => (table?.columns[at] === undefined ? null : <GridValue key={at} value={value} column={table.columns[at]} language={language} />))), [table, language])
@@ -59,12 +60,16 @@ export function SideBySide({ preview, catalogue, onMap }: SideBySideProps) {
           lit={pointed?.side === 'file' ? own : fromNotebook}
           isLed={pointed?.side === 'notebook'}
           onPoint={(column) => setPointed(column === null ? null : { side: 'file', column })}
+          onChoose={(column) => {
+            const feeds = source.columns.find(({ name }) => name === column)?.feeds ?? []
+            if (!feeds.some((one) => one.startsWith(`${table?.table}.`))) setTable(feeds[0]?.split('.')[0] ?? 'rows')
+          }}
         />
       </section>
       <section className="import-side" aria-label={text(words.inNotebook)}>
         <header>
           <h3>{text(words.inNotebook)}</h3>
-          <Chips label={text(words.tableOf)} chips={preview.tables.map((one) => ({ id: one.table, label: text(modelTitle(one.table, catalogue)) }))} chosen={table?.table ?? ''} onChoose={setTable} />
+          <Chips label={text(words.tableOf)} chips={tables.map((one) => ({ id: one.table, label: text(modelTitle(one.table, catalogue)) }))} chosen={table?.table ?? ''} onChoose={setTable} />
         </header>
         {table === undefined ? (
           <p className="faint preview-none">{text(words.noRows)}</p>
@@ -72,11 +77,15 @@ export function SideBySide({ preview, catalogue, onMap }: SideBySideProps) {
           <PreviewTable
             key={table.table}
             label={text(modelTitle(table.table, catalogue))}
-            columns={table.columns.map((column) => ({ name: column.name, detail: isRaw ? column.type.toLowerCase() : text(modelTitle(`${table.table}.${column.name}`, catalogue)), isNumeric: isNumeric(column.kind) }))}
+            columns={table.columns.map((column) => ({ name: column.name, detail: isRaw ? column.type.toLowerCase() : text(modelTitle(`${table.table}.${column.name}`, catalogue)) === column.name ? undefined : text(modelTitle(`${table.table}.${column.name}`, catalogue)), isNumeric: isNumeric(column.kind) }))}
             rows={rows}
             lit={pointed?.side === 'notebook' ? own : fromFile}
             isLed={pointed?.side === 'file'}
             onPoint={(column) => setPointed(column === null ? null : { side: 'notebook', column })}
+            onChoose={(column) => {
+              const at = preview.sources.findIndex(({ columns }) => columns.some(({ name, feeds }) => (isRaw ? name === column : feeds.includes(`${table.table}.${column}`))))
+              if (at >= 0 && !links.toFile.has(column)) setSource(at)
+            }}
           />
         )}
       </section>
@@ -108,6 +117,12 @@ export function SideBySide({ preview, catalogue, onMap }: SideBySideProps) {
     const sources = isRaw ? [column] : (preview.feeds[table?.table ?? '']?.[column] ?? [])
     return sources.length === 0 ? text(words.comesFromFormat, { column: title }) : text(words.comesFrom, { column: title, sources: list(sources) })
   }
+}
+
+/** As the catalogue has them, and the table itself last. */
+function inOrder(tables: ImportPreview['tables'], catalogue: ImportCatalogue | null): ImportPreview['tables'] {
+  const place = (name: string): number => (name === 'rows' ? Number.MAX_SAFE_INTEGER : (catalogue?.tables.findIndex(({ table }) => table === name) ?? 0))
+  return tables.toSorted((one, other) => place(one.table) - place(other.table))
 }
 
 /** Which columns belong together, both ways. */
