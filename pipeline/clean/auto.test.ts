@@ -2,11 +2,20 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { stages } from '../stages.generated'
 import { createContext, setCurrentContext, type Context } from '../step/context'
 import { runSql, sql } from '../step/sql'
 import { toTable } from '../step/to-table'
 import { auto } from './auto'
+import { coerce } from './coerce'
+import { deduplicate } from './deduplicate'
+import { imputeMissing } from './impute-missing'
+import { normaliseEmail } from './normalise-email'
+import { normalisePhone } from './normalise-phone'
+import { normaliseText } from './normalise-text'
+import { outliers } from './outliers'
+import { toUtc } from './to-utc'
+
+const clean = { coerce, deduplicate, imputeMissing, normaliseEmail, normalisePhone, normaliseText, outliers, toUtc }
 
 let context: Context
 beforeAll(() => {
@@ -66,7 +75,7 @@ describe('the plan', () => {
     const body = code.zh.replace(/^\w+$/gm, '')
     const names = [...code.zh.matchAll(/^const (\w+)/gm)].map(([, name]) => name)
     const run = new Function('orders', 'clean', 'sql', `return (async () => { ${body}\nreturn ${names.at(-1)} })()`) as (...given: unknown[]) => Promise<{ table: Awaited<ReturnType<typeof toTable>> }>
-    const last = await run(table, stages.clean, (parts: TemplateStringsArray, ...values: unknown[]) => runSql(parts, values))
+    const last = await run(table, clean, (parts: TemplateStringsArray, ...values: unknown[]) => runSql(parts, values))
     const { rows } = await (await context.engine()).query(`select count(*), min("at"), max(paid), count(weight), count(colour) from ${last.table.sqlName}`)
     expect([rows[0], last.table.columnNames.includes('shop')]).toEqual([[40, '2026-03-01T02:00:00', '1000.00', 40, 40], false])
   })

@@ -16,7 +16,8 @@ export interface EmailsNormalised extends Cleaned<{ columns: string[] }> {
 }
 
 const step = 'clean.normaliseEmail'
-const emailNames = /e-?mail|邮箱|电子邮件/i
+// What this step adds is no address column.
+const emailNames = /^(?!.*_(?:canonical|valid|problem|suggestion)$).*(?:e-?mail|邮箱|电子邮件)/i
 
 const problemNames: Readonly<Record<EmailProblem, Text>> = {
   typo: { en: 'Domain looks mistyped: see the suggestion', zh: '域名疑似拼错：见建议列' },

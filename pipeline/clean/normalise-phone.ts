@@ -22,7 +22,8 @@ interface LearnedPhones {
 }
 
 const step = 'clean.normalisePhone'
-const phoneNames = /phone|mobile|(?:^|_)tel(?:$|_|ephone)|手机|电话/i
+// What this step adds is no column of numbers.
+const phoneNames = /^(?!.*_(?:valid|problem|kind|extension)$).*(?:phone|mobile|(?:^|_)tel(?:$|_|ephone)|手机|电话)/i
 const countryNames = /^(?:receiver_|billing_|shipping_)?country(?:_code)?$|^(?:收货)?国家$/i
 
 const problemNames: Readonly<Record<PhoneProblem, Text>> = {

@@ -15,7 +15,8 @@ export interface AddressesSplit extends Cleaned<{ column: string }> {
 }
 
 const step = 'clean.splitAddress'
-const addressNames = /address|地址/i
+// An e-mail or network address is none, nor is what this step adds.
+const addressNames = /^(?!.*(?:mail|ip|mac|web)[_ ]?address|.*address_(?:country|postal_code|province|city|district|street|house_number|detail|region_code|confidence)).*(?:address|地址)/i
 
 const words: Readonly<Record<'whole' | NonNullable<ChineseAddress['problem'] | WesternAddress['problem']>, Text>> = {
   whole: { en: 'Split', zh: '已拆分' },
