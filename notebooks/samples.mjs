@@ -5,8 +5,13 @@ import { fileURLToPath } from 'node:url'
 /** Where the sample notebooks lie. Their data is made, not kept. */
 export const samplesFolder = fileURLToPath(new URL('.', import.meta.url))
 
-/** The folder beside a sample notebook that holds its exports. */
-const dataFolder = 'exports'
+/** What each sample reads: the folder beside it, and whose exports are in there besides the usual ones. */
+const dataOf = /** @type {Record<string, { folder: string, platforms: 'usual' | 'all' }>} */ ({
+  'two-platforms': { folder: 'exports', platforms: 'usual' },
+  'unify-platforms': { folder: 'downloads', platforms: 'all' },
+})
+
+const sampleFile = /^(.+)\.(en|zh)\.ipynb$/
 
 /**
  * The sample notebooks there are, by name, English first.
@@ -15,7 +20,7 @@ const dataFolder = 'exports'
  */
 export function listSamples() {
   return readdirSync(samplesFolder).sort().flatMap((file) => {
-    const match = /^(.+)\.(en|zh)\.ipynb$/.exec(file)
+    const match = sampleFile.exec(file)
     if (!match) return []
     const path = join(samplesFolder, file)
     const { metadata } = JSON.parse(readFileSync(path, 'utf8'))
@@ -25,7 +30,7 @@ export function listSamples() {
 
 /**
  * Copies a sample notebook into a folder, under a free name, and makes its exports beside it where they are missing
- * (about a second). Fails where there is no such sample.
+ * (a few seconds at most). Fails where there is no such sample.
  *
  * @param {{ folder: string, language?: 'en' | 'zh', name?: string }} request  `folder` is made where it is missing
  * @returns {Promise<{ path: string, madeData: boolean }>} the copy's absolute path
@@ -34,7 +39,7 @@ export async function makeSample({ folder, language = 'en', name = 'two-platform
   const sample = listSamples().find((one) => one.name === name && one.language === language)
   if (!sample) throw new Error(`no sample notebook named ${name} in ${language}`)
   mkdirSync(folder, { recursive: true })
-  const { madeData } = await makeData(folder)
+  const { madeData } = await makeData(folder, name)
   const stem = basename(sample.path, '.ipynb')
   for (let number = 1; ; number += 1) {
     const path = join(folder, number === 1 ? `${stem}.ipynb` : `${stem} ${number}.ipynb`)
@@ -48,16 +53,19 @@ export async function makeSample({ folder, language = 'en', name = 'two-platform
 }
 
 /**
- * Makes the exports that the samples read, as `exports/` in the folder. A folder that has them is left as it is.
+ * Makes the exports that a sample reads, in the folder beside it. Where they are, they are left as they are.
  *
  * @param {string} [folder]  that of the samples themselves unless told otherwise
+ * @param {string} [name]  the sample's, also as its file is called
  * @returns {Promise<{ folder: string, madeData: boolean }>}
  */
-export async function makeData(folder = samplesFolder) {
-  const exports = join(folder, dataFolder)
+export async function makeData(folder = samplesFolder, name = 'two-platforms') {
+  const wanted = dataOf[sampleFile.exec(basename(name))?.[1] ?? name]
+  if (!wanted) throw new Error(`no sample notebook named ${name}`)
+  const exports = join(folder, wanted.folder)
   // Written last: a run that was broken off is made again.
   if (existsSync(join(exports, 'truth', 'totals.json'))) return { folder: exports, madeData: false }
-  const { writeWorld } = await import('./data/make.mjs')
-  writeWorld(exports)
+  const [{ writeWorld }, { furtherPlatforms }] = await Promise.all([import('./data/make.mjs'), import('./data/further-platforms.mjs')])
+  writeWorld(exports, { platforms: wanted.platforms === 'all' ? furtherPlatforms : [] })
   return { folder: exports, madeData: true }
 }

@@ -33,7 +33,7 @@ const cachePatience = 30_000
 export async function runNotebook(command: Extract<Command, { name: 'run' }>, speaker: Speaker): Promise<number> {
   const { folder, notebook: path } = toNotebookPlace(command.notebook)
   const file = join(folder, path)
-  if (isSample(file)) await makeSampleData(folder)
+  if (isSample(file)) await makeSampleData(file, folder)
   const before = readFileSync(file)
   const content = readNotebook(path, before)
   content.cells = withParameters(content.cells, command.parameters)

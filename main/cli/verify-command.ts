@@ -19,7 +19,7 @@ import { ProgressLine } from './progress-line'
 /** `souk verify`: 0 where everything that can be compared is identical, 1 where something changed or failed. */
 export async function verifyCommand(command: Extract<Command, { name: 'verify' }>, speaker: Speaker): Promise<number> {
   const { folder, notebook: path } = toNotebookPlace(command.notebook)
-  if (isSample(join(folder, path))) await makeSampleData(folder)
+  if (isSample(join(folder, path))) await makeSampleData(path, folder)
   const notebook = toHeadlessState(path, readNotebook(path, readFileSync(join(folder, path))))
   const abort = new AbortController()
   const ignore = onInterrupt(() => abort.abort())

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Welcome } from '../../protocol/host'
@@ -19,11 +19,11 @@ export function isSample(path: string): boolean {
   return dirname(path) === samplesFolder && path.endsWith('.ipynb')
 }
 
-/** Makes the exports that the samples read beside a copy, where they are missing. About a second, away from the host's own thread. */
-export function makeSampleData(folder: string): Promise<void> {
+/** Makes the exports that a sample reads beside its copy, where they are missing. A second or three, away from the host's own thread. */
+export function makeSampleData(sample: string, folder: string): Promise<void> {
   const module = pathToFileURL(join(samplesFolder, 'samples.mjs')).href
   return new Promise((resolve, reject) => {
-    const worker = new Worker(`import(${JSON.stringify(module)}).then(({ makeData }) => makeData(require('node:worker_threads').workerData))`, { eval: true, workerData: folder })
+    const worker = new Worker(`import(${JSON.stringify(module)}).then(({ makeData }) => makeData(...require('node:worker_threads').workerData))`, { eval: true, workerData: [folder, basename(sample)] })
     worker.once('error', reject)
     worker.once('exit', () => resolve())
   })

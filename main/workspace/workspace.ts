@@ -102,7 +102,7 @@ export class Workspace {
     if (isSample(from)) {
       const absolute = insideWorkspace(this.folder, path)
       this.trust.add((await readNotebookFile(absolute, path)).content.cells)
-      await makeSampleData(dirname(absolute))
+      await makeSampleData(from, dirname(absolute))
     }
     return path
   }
