@@ -4,10 +4,11 @@ import { numberColumn } from '../engine/dialect'
 import type { Table } from '../engine/table'
 import { defineStep } from '../step/define-step'
 import { says } from '../step/describe'
+import type { StepContext } from '../step/step-context'
+import { modelParam, runCleaning, type Cleaned } from './cleaning'
 
-export interface Deduplicated {
-  /** What was kept, in the order of the input. */
-  table: Table
+/** The table holds what was kept, in the order of the input. */
+export interface Deduplicated extends Cleaned<{ keys: string[] }> {
   rowCount: number
   removed: number
 }
@@ -35,25 +36,26 @@ export const deduplicate = defineStep({
       .string()
       .optional()
       .meta(says({ en: 'Column whose order decides which is first; the order of the table where absent', zh: '决定先后的列；不填则按表中顺序' })),
+    model: modelParam('clean.deduplicate'),
   }),
 
-  async run(context, input: Table, params): Promise<Deduplicated> {
-    const { dialect } = context.engine
-    const source = params.source !== null && input.columnNames.includes(params.source) ? [params.source] : []
-    // A source that was named and is not there is a slip; only the usual name may be absent.
-    if (source.length === 0 && params.source !== null && params.source !== 'platform') context.column(input, params.source)
-    const keys = [...new Set([...source, ...(params.keys ?? input.columnNames)])].map((name) => dialect.identifier(context.column(input, name).name))
-    const number = dialect.identifier(numberColumn)
-    const direction = params.keep === 'first' ? 'asc' : 'desc'
-    const order = params.orderBy === undefined ? null : dialect.identifier(context.column(input, params.orderBy).name)
-    // Without a column to order by one aggregate does it, which is faster than ranking every row.
-    const kept =
-      order === null
-        ? `select ${params.keep === 'first' ? 'min' : 'max'}(${number}) from ${input.numbered} group by ${keys.join(', ')}`
-        : `select ${number} from (select ${number}, row_number() over (partition by ${keys.join(', ')} order by ${order} ${direction} nulls last, ${number} ${direction}) as place from ${input.numbered}) where place = 1`
-    const names = input.columnNames.map((name) => dialect.identifier(name)).join(', ')
-    const table = await context.table(input.name, `select ${names} from ${input.numbered} where ${number} in (${kept}) order by ${number}`)
-    return { table, rowCount: input.rowCount, removed: input.rowCount - table.rowCount }
+  async run(context, input: Table, given): Promise<Deduplicated> {
+    const cleaned = await runCleaning(
+      {
+        step: 'clean.deduplicate',
+        fit: (_, table, params: Omit<typeof given, 'model'>) => Promise.resolve({ keys: keysOf(context, table, params) }),
+        async apply(_, table, params, { keys }) {
+          const kept = await keepOne(context, table, keys, params)
+          const removed = table.rowCount - kept.rowCount
+          const what = { en: 'Rows that repeat another were removed', zh: '去除重复行' }
+          return { table: kept, changes: removed === 0 ? [] : [{ column: keys.join(', '), what, changed: removed, before: table.rowCount, after: kept.rowCount }] }
+        },
+      },
+      context,
+      input,
+      given,
+    )
+    return { ...cleaned, rowCount: cleaned.rowsBefore, removed: cleaned.rowsBefore - cleaned.rowsAfter }
   },
 
   show: ({ table, rowCount, removed }) => [
@@ -92,3 +94,32 @@ export const deduplicate = defineStep({
     },
   },
 })
+
+interface Rules {
+  keys?: string[] | undefined
+  source: string | null
+  keep: 'first' | 'last'
+  orderBy?: string | undefined
+}
+
+function keysOf(context: StepContext, table: Table, { keys, source }: Rules): string[] {
+  const own = source !== null && table.columnNames.includes(source) ? [source] : []
+  // A source that was named and is not there is a slip; only the usual name may be absent.
+  if (own.length === 0 && source !== null && source !== 'platform') context.column(table, source)
+  return [...new Set([...own, ...(keys ?? table.columnNames)])].map((name) => context.column(table, name).name)
+}
+
+function keepOne(context: StepContext, input: Table, names: readonly string[], { keep, orderBy }: Rules): Promise<Table> {
+  const { dialect } = context.engine
+  const keys = names.map((name) => dialect.identifier(context.column(input, name).name))
+  const number = dialect.identifier(numberColumn)
+  const direction = keep === 'first' ? 'asc' : 'desc'
+  const order = orderBy === undefined ? null : dialect.identifier(context.column(input, orderBy).name)
+  // Without a column to order by one aggregate does it, which is faster than ranking every row.
+  const kept =
+    order === null
+      ? `select ${keep === 'first' ? 'min' : 'max'}(${number}) from ${input.numbered} group by ${keys.join(', ')}`
+      : `select ${number} from (select ${number}, row_number() over (partition by ${keys.join(', ')} order by ${order} ${direction} nulls last, ${number} ${direction}) as place from ${input.numbered}) where place = 1`
+  const columns = input.columnNames.map((name) => dialect.identifier(name)).join(', ')
+  return context.table(input.name, `select ${columns} from ${input.numbered} where ${number} in (${kept}) order by ${number}`)
+}
