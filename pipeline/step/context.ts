@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { MimeBundle, Progress } from '../../protocol/output'
 import type { Fingerprint } from '../../protocol/table'
 import type { Language, Text } from '../../protocol/text'
@@ -82,7 +82,7 @@ export function createContext(options: ContextOptions = {}): Context {
         workspace,
         folder,
         databasePath: options.databasePath === undefined ? undefined : resolve(options.databasePath),
-        spillFolder: resolve(options.spillFolder ?? join(workspace, '.souk', `spill-${process.pid}`)),
+        ...(options.spillFolder === undefined ? {} : { spillFolder: resolve(options.spillFolder) }),
         memoryLimit: options.memoryLimit,
         threads: options.threads,
       })

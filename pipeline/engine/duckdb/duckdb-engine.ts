@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, rmdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { fail, FailureError } from '../../../protocol/failure'
@@ -75,7 +75,7 @@ export class DuckDbEngine implements Engine {
     const workspace = resolve(options.workspace)
     const folder = resolve(options.folder ?? workspace)
     const memoryLimit = options.memoryLimit ?? 2 * 1024 ** 3
-    const spillFolder = options.spillFolder ?? join(workspace, '.souk', `spill-${process.pid}`)
+    const spillFolder = options.spillFolder ?? join(workspace, '.souk', `spill-${process.pid}-${(engines += 1)}`)
     makeParent(spillFolder)
     if (options.databasePath !== undefined) mkdirSync(join(options.databasePath, '..'), { recursive: true })
     const instance = await duckdb.DuckDBInstance.create(options.databasePath ?? ':memory:', {
@@ -202,7 +202,6 @@ export class DuckDbEngine implements Engine {
     while (this.running.size > 0) await new Promise((resolve) => setTimeout(resolve, interruptInterval))
     this.pool.close()
     rmSync(this.spillFolder, { recursive: true, force: true })
-    removeEmpty(dirname(this.spillFolder))
   }
 
   private async run(sql: string, prefixBytes: number, options: QueryOptions): Promise<void> {
@@ -276,20 +275,15 @@ interface Confinement {
   threads: number | undefined
 }
 
+/** Engines of this process: each spills into a folder of its own. */
+let engines = 0
+
 /** The engine makes its spill folder itself, but not the folder above it. Where nothing can be written nothing can spill. */
 function makeParent(spillFolder: string): void {
   try {
     mkdirSync(dirname(spillFolder), { recursive: true })
   } catch {
     return
-  }
-}
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // Something is in it.
   }
 }
 
