@@ -35,8 +35,10 @@ export interface ImportPreview {
   /** Of the first rows only, unless `isWhole`. */
   report: LoadReport
   isWhole: boolean
-  /** Parts of the file that can be chosen: sheets, files of an archive, blocks of a report. */
+  /** Parts of the file that can be chosen: sheets, files of an archive. Several previews may be of parts of one file. */
   sections: string[]
+  /** Those that this is made of. */
+  taken: string[]
   /** What was found in the file, which a choice may overrule. */
   found: ImportFound
   /** The file, and with it what belongs to it, such as the items of its orders: files of one format together. */

@@ -40,7 +40,7 @@ export async function previewImport(context: Context, files: readonly string[], 
   const previews: ImportPreview[] = []
   for (const group of groupFiles(identified)) {
     try {
-      previews.push(await previewGroup(context, engine, group, options))
+      previews.push({ ...(await previewGroup(context, engine, group, options)), sections: sectionsOf(identified.filter(({ source }) => source.path === group.main[0]?.source.path)) })
     } catch (thrown) {
       failures.push({ files: filesOf(group), failure: toFailure(thrown) })
     }
@@ -77,11 +77,15 @@ async function identifyReadable(context: Context, files: readonly string[], opti
   }
 }
 
+function sectionsOf(files: readonly Identified[]): string[] {
+  return [...new Set(files.flatMap(({ source }) => source.section?.name ?? []))]
+}
+
 function filesOf({ main, parts }: FileGroup): string[] {
   return [...new Set([...main, ...parts.flat()].map(({ source }) => source.shortPath))]
 }
 
-async function previewGroup(context: Context, engine: Engine, group: FileGroup, options: CheckedParams): Promise<ImportPreview> {
+async function previewGroup(context: Context, engine: Engine, group: FileGroup, options: CheckedParams): Promise<Omit<ImportPreview, 'sections'>> {
   const temporary: string[] = []
   // Nothing of a sample may enter the cache or be taken from it.
   const own: Context = { ...context, useCache: false, report: () => undefined }
@@ -109,7 +113,7 @@ async function previewGroup(context: Context, engine: Engine, group: FileGroup, 
       files: filesOf(group),
       report: { ...loaded.report, files: all.map(({ source }) => source.label) },
       isWhole: all.every(({ source }) => source.isWhole),
-      sections: [...new Set(group.main.flatMap(({ source }) => source.section?.name ?? []))],
+      taken: sectionsOf(all),
       found: foundIn(group.main[0]),
       sources,
       tables: await Promise.all(

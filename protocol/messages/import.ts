@@ -74,7 +74,7 @@ export const importMessages = defineMessages({
   format: { en: 'Format', zh: '格式' },
   formatFound: { en: '{title} · recognised', zh: '{title} · 自动识别' },
   encoding: { en: 'Encoding', zh: '编码' },
-  detected: { en: '{value} · detected', zh: '{value} · 自动' },
+  detected: { en: '{value} · auto', zh: '{value} · 自动' },
   delimiter: { en: 'Delimiter', zh: '分隔符' },
   delimiterComma: { en: 'Comma ,', zh: '逗号 ,' },
   delimiterTab: { en: 'Tab', zh: '制表符' },

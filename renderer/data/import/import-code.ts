@@ -17,7 +17,8 @@ export function importCode(calls: readonly ImportCall[]): string {
     const options = Object.entries(choice).filter(([, value]) => value !== undefined && !isEmpty(value))
     if (options.length === 0) return `const ${result} = await load(${files})`
     const short = `{ ${options.map(([name, value]) => `${name}: ${toLiteral(value)}`).join(', ')} }`
-    const written = short.length <= 72 ? short : `{\n${options.map(([name, value]) => `  ${name}: ${toLiteral(value, 1)},\n`).join('')}}`
+    const isShort = short.length <= 72 && `const ${result} = await load(${files}, ${short})`.length <= 110
+    const written = isShort ? short : `{\n${options.map(([name, value]) => `  ${name}: ${toLiteral(value, 1)},\n`).join('')}}`
     return `const ${result} = await load(${files}, ${written})`
   })
   const last = calls.at(-1)

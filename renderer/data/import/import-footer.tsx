@@ -1,9 +1,10 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { importMessages as words } from '../../../protocol/messages/import'
 import { highlight } from '../../notebook/highlight'
 import { useText } from '../../workbench/language'
 import { Button } from '../../workbench/parts/button'
 import { PlayIcon } from '../../workbench/parts/icons'
+import { Keys } from '../../workbench/parts/keys'
 import { isWritten, wrongNames, type ImportItem } from './import-state'
 
 interface ImportFooterProps {
@@ -23,6 +24,16 @@ export function ImportFooter({ items, code, isEdit, isBusy, isTrusted, isReadOnl
   const text = useText()
   const html = useMemo(() => highlight(code, 'typescript'), [code])
   const isReady = !isBusy && !isReadOnly && items.some(isWritten) && wrongNames(items).size === 0
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !isReady || !isTrusted || document.querySelector('.popover, [role="alertdialog"]')) return
+      event.preventDefault()
+      event.stopPropagation()
+      onInsert(true)
+    }
+    window.addEventListener('keydown', pressed, { capture: true })
+    return () => window.removeEventListener('keydown', pressed, { capture: true })
+  }, [isReady, isTrusted, onInsert])
   const note = isReadOnly ? words.readOnly : !isTrusted && code !== '' ? words.needsTrust : null
   return (
     <footer className="import-footer">
@@ -38,6 +49,7 @@ export function ImportFooter({ items, code, isEdit, isBusy, isTrusted, isReadOnl
         </Button>
         <Button look="primary" icon={<PlayIcon />} isDisabled={!isReady || !isTrusted} onPress={() => onInsert(true)}>
           {text(isEdit ? words.replaceRun : words.insertRun)}
+          <Keys keys="Mod Enter" />
         </Button>
       </div>
     </footer>

@@ -98,7 +98,7 @@ function Entry({ state, item, isChosen, isInTabOrder, isWrong, onShow }: EntryPr
                 {badge.mark}
               </span>
             )}
-            <b className="ellipsis">{(paths[0] ?? '').split('/').at(-1)}</b>
+            <b className="ellipsis">{`${(paths[0] ?? '').split('/').at(-1)}${item.choice.section === undefined ? '' : ` › ${item.choice.section}`}`}</b>
             {paths.length > 1 ? <span className="import-more figures">{text(words.filesMore, { count: paths.length - 1 })}</span> : null}
             {item.isReading ? <span className="import-spinner" role="status" aria-label={text(words.reading)} /> : null}
           </span>
@@ -156,5 +156,5 @@ function Badges({ item }: { item: ImportItem }) {
 
 function confidence(item: ImportItem, text: ReturnType<typeof useText>): string {
   const known = item.preview !== null && !isPlain(item.preview) && item.choice.as === undefined
-  return `${text(confidenceWords(item))}${known ? ` ${Math.round((item.preview?.report.confidence ?? 0) * 100)} %` : ''}`
+  return `${text(confidenceWords(item))}${known ? `\u00a0${Math.round((item.preview?.report.confidence ?? 0) * 100)}\u00a0%` : ''}`
 }

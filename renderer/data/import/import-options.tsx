@@ -33,8 +33,8 @@ export function ImportOptions({ state, item }: { state: ImportStore; item: Impor
       <div className="import-option-wide">
         <Select label={text(words.format)} options={formats} value={choice.as ?? auto} onChange={tell('as')} />
       </div>
-      {(preview?.sections.length ?? 0) > 1 || choice.section !== undefined ? (
-        <Select label={text(words.section)} options={[{ id: auto, label: text(words.sectionAll) }, ...[...new Set([...(preview?.sections ?? []), ...(choice.section === undefined ? [] : [choice.section])])].map((id) => ({ id, label: id }))]} value={choice.section ?? auto} onChange={tell('section')} />
+      {item.sections.length > 1 || choice.section !== undefined ? (
+        <Select label={text(words.section)} options={[{ id: auto, label: text(words.sectionAll) }, ...[...new Set([...item.sections, ...(choice.section === undefined ? [] : [choice.section])])].map((id) => ({ id, label: id }))]} value={choice.section ?? auto} onChange={tell('section')} />
       ) : null}
       {isText ? <Select label={text(words.encoding)} options={encodings} value={choice.encoding ?? auto} onChange={tell('encoding')} /> : null}
       {found === undefined || (plain && found.kind === 'delimited') || choice.delimiter !== undefined ? (

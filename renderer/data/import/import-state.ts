@@ -16,6 +16,8 @@ export interface ImportItem {
   preview: ImportPreview | null
   failure: Failure | null
   isReading: boolean
+  /** Parts of the file that were ever seen: once one is chosen, only that is read. */
+  sections: string[]
   /** Columns in which personal data was recognised at any time: pseudonyms hide it from later previews. */
   personal: Record<string, NonNullable<ImportColumn['personal']>>
 }
@@ -65,12 +67,13 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
   const toItem = (paths: string[], preview: ImportPreview | null, failure: Failure | null, choice: ImportChoice, others: readonly ImportItem[]): ImportItem => ({
     key: String(nextKey++),
     paths,
-    name: preview === null ? variableFor(paths[0] ?? 'table', new Set([...taken, ...others.map(({ name }) => name)])) : nameFor(preview, others),
+    name: choice.section !== undefined ? variableFor(choice.section, new Set([...taken, ...others.map(({ name }) => name)])) : preview === null ? variableFor(paths[0] ?? 'table', new Set([...taken, ...others.map(({ name }) => name)])) : nameFor(preview, others),
     isIncluded: failure === null,
     choice,
     preview,
     failure,
     isReading: false,
+    sections: preview?.sections ?? [],
     personal: personalOf(preview),
   })
 
@@ -93,9 +96,11 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
     if (isOver || readings.get(key) !== reading) return
     // One file that fails is a failure of the whole: the cell would fail with it.
     if (answer.failure !== null) return change(key, { isReading: false, failure: answer.failure })
-    const [first, ...rest] = answer.previews
+    const [first, ...others] = answer.previews
+    // Other parts of the same file are imports of their own already, or were left out.
+    const rest = others.filter(({ files }) => files.join('\n') !== first?.files.join('\n'))
     // Told otherwise, files that stood together may be imports of their own.
-    change(key, { isReading: false, failure: null, preview: first ?? null, isIncluded: item.failure === null ? item.isIncluded : true, personal: { ...personalOf(first ?? null), ...item.personal }, ...(rest.length > 0 && first !== undefined ? { paths: first.files } : {}) })
+    change(key, { isReading: false, failure: null, preview: first ?? null, isIncluded: item.failure === null ? item.isIncluded : true, sections: [...new Set([...item.sections, ...(first?.sections ?? [])])], personal: { ...personalOf(first ?? null), ...item.personal }, ...(rest.length > 0 && first !== undefined ? { paths: first.files } : {}) })
     if (rest.length > 0)
       store.setState(({ items }) => {
         const at = items.findIndex((other) => other.key === key)
@@ -124,9 +129,16 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
         // A folder that is one table stays a folder: files that are put there later belong to it.
         const isOne = previews.length === 1 && failures.length === 0 && fresh.length === 1 && previews[0]?.files.length !== 1
         append((others) => {
-          const items = previews.reduce<ImportItem[]>((before, preview) => [...before, toItem(isOne ? fresh : preview.files, preview, null, {}, [...others, ...before])], [])
+          const items = previews.reduce<ImportItem[]>((before, preview, index) => {
+            // A file of several tables gives its first by itself; the others are asked for by name.
+            const isOther = previews.slice(0, index).some(({ files: earlier }) => earlier.join('\n') === preview.files.join('\n'))
+            const choices = isOther ? preview.taken.map((section): ImportChoice => ({ section })) : [{}]
+            return choices.reduce((made, choice) => [...made, toItem(isOne ? fresh : preview.files, preview, null, choice, [...others, ...made])], before)
+          }, [])
           return [...items, ...failures.map(({ files: paths, failure }) => toItem(paths, null, failure, {}, [...others, ...items]))]
         })
+        // Parts that were previewed together are imports of their own now.
+        await Promise.all(store.getState().items.filter(({ choice, preview }) => choice.section !== undefined && (preview?.taken.length ?? 0) > 1).map(({ key }) => read(key)))
       } finally {
         store.setState(({ waiting }) => ({ waiting: waiting - fresh.length }))
       }

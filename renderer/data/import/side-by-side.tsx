@@ -110,7 +110,7 @@ export function SideBySide({ preview, catalogue, onMap }: SideBySideProps) {
     const list = (parts: string[]): string => new Intl.ListFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { style: 'narrow', type: 'unit' }).format(parts)
     if (pointed.side === 'file') {
       const targets = source.columns.find(({ name }) => name === column)?.feeds ?? []
-      const named = targets.map((place) => `${text(modelTitle(place.split('.')[0] ?? '', catalogue))}: ${text(modelTitle(place, catalogue))}`)
+      const named = targets.map((place) => `${text(modelTitle(place.split('.')[0] ?? '', catalogue))} › ${text(modelTitle(place, catalogue))}`)
       return named.length === 0 ? text(words.becomesNothing, { column }) : text(words.becomes, { column, targets: list(named) })
     }
     const title = isRaw ? column : text(modelTitle(`${table?.table ?? ''}.${column}`, catalogue))

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { toFailure, type Failure } from '../../../protocol/failure'
@@ -41,6 +41,9 @@ function Wizard({ request }: { request: ImportRequest }) {
   const [isAdding, setAdding] = useState(false)
   const [progress, setProgress] = useState<SendProgress | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
+  // Until what it was opened with is on its way, nothing is asked for.
+  const [isBegun, setBegun] = useState(request.files.length === 0 && request.dropped.length === 0 && request.edited === null)
+  const dialog = useRef<HTMLElement>(null)
 
   useEffect(() => {
     const receive = (dropped: readonly DroppedFile[]): void => {
@@ -51,6 +54,7 @@ function Wizard({ request }: { request: ImportRequest }) {
     const stopTaking = takeDrops(receive)
     // A tick later, so that an effect that is taken back at once has not begun to copy.
     const begin = setTimeout(() => {
+      setBegun(true)
       wizard.begin().catch((thrown: unknown) => setFailure(toFailure(thrown)))
       if (request.dropped.length > 0) receive(request.dropped)
     }, 0)
@@ -59,6 +63,12 @@ function Wizard({ request }: { request: ImportRequest }) {
       stopTaking()
     }
   }, [wizard, request.dropped])
+
+  const hasItems = items.length > 0
+  useEffect(() => {
+    // What was found is what one goes on with, unless one is somewhere already.
+    if (hasItems && !document.activeElement?.closest('.import-body, .import-footer')) dialog.current?.querySelector<HTMLElement>('.import-item-main')?.focus()
+  }, [hasItems])
 
   if (session === undefined) return null
   const calls = toCalls(items, session.path)
@@ -79,11 +89,14 @@ function Wizard({ request }: { request: ImportRequest }) {
     setAdding(false)
     void wizard.state.add(files).catch((thrown: unknown) => setFailure(toFailure(thrown)))
   }
-  const isEmpty = items.length === 0 && waiting === 0 && progress === null
+  const isEmpty = isBegun && items.length === 0 && waiting === 0 && progress === null
   return (
     <ModalOverlay className="veil import-veil" isOpen onOpenChange={(isOpen) => void (isOpen || leave())} isKeyboardDismissDisabled={false}>
       <Modal className="modal import-modal">
-        <Dialog className="dialog import">
+        <Dialog
+          className="dialog import"
+          ref={dialog}
+        >
           <header className="import-title">
             <Heading slot="title" className="import-heading">
               {text(request.edited === null ? words.title : words.titleEdit)}
