@@ -49,6 +49,18 @@ describe('a table of no known export', () => {
     ])
   })
 
+  test('keeps the types, missing marks and types asked for of a plain table when it is mapped', async () => {
+    const path = write('kept.csv', 'no,total,visits,rate,code\n="007","1,234.50",3,0.25,5\nB2,NA,NA,0.5,6\n')
+    const loaded = await load(path, { context, map: { orders: { order_id: 'no', order_total: 'total' } }, missing: ['NA'], types: { code: 'text' }, currency: 'EUR' })
+    expect([loaded.columns.map(({ name, type }) => `${name} ${type}`), await loaded.rows(), loaded.report.rejects, loaded.report.model?.orderTotal]).toEqual([
+      ['no VARCHAR', 'total DECIMAL(18,4)', 'visits BIGINT', 'rate DOUBLE', 'code VARCHAR'],
+      [{ no: '007', total: '1234.5000', visits: 3, rate: 0.25, code: '5' }, { no: 'B2', total: null, visits: null, rate: 0.5, code: '6' }],
+      0,
+      { EUR: '1234.50' },
+    ])
+    expect(toFailure(await load(path, { context, map: { orders: { order_id: 'no' } }, types: { nothing: 'text' } }).catch((problem: unknown) => problem))).toMatchObject({ kind: 'missing-column', column: 'nothing' })
+  })
+
   test('mappings name columns that are there, on both sides', async () => {
     const path = write('shop.csv', shop)
     const failures = await Promise.all([{ orders: { order_id: '没有' } }, { orders: { no_such: '单号' } }].map((map) => load(path, { context, map: map as never }).catch(toFailure)))

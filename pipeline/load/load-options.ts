@@ -19,7 +19,7 @@ export const loadParams = z.object({
   section: z.string().min(1).optional().describe('The sheet of a workbook, the file in an archive or the block of a report that is meant; all of one shape, else the first, where absent.'),
   header: z.boolean().optional().describe('Whether the first line holds the columns’ names; detected where absent.'),
   columns: z.array(z.string().min(1)).min(1).optional().describe('Names of all columns in order, instead of the header’s or where there is none.'),
-  types: z.record(z.string(), z.enum(Object.keys(typeOf) as [keyof typeof typeOf, ...(keyof typeof typeOf)[]])).optional().describe('What columns hold, by name; rows whose value cannot be that are rejected. Found by reading the whole file where absent.'),
+  types: z.record(z.string(), z.enum(Object.keys(typeOf) as [keyof typeof typeOf, ...(keyof typeof typeOf)[]])).optional().describe('What columns hold, by name; rows whose value cannot be that are rejected. Found by reading the whole file where absent. Plain tables only.'),
   missing: z.array(z.string()).optional().describe('Cells that mean nothing is there, such as `NA`, besides empty ones. Plain tables only.'),
   zone: z.string().refine(isZone, { error: 'is no zone of the IANA list, such as `Asia/Shanghai`' }).optional().describe('The zone of times that carry none, such as `Asia/Shanghai`; the platform’s own where absent, UTC for a plain table.'),
   currency: z.string().regex(/^[A-Z]{3}$/).optional().describe('The currency of amounts where the file does not say it, such as `CNY`.'),

@@ -5,7 +5,7 @@ import { modelColumns, moneyType, type ModelTable } from './model/model-columns'
 import { sqlOf, utcOfAny, type ColumnMeaning, type Each, type Field, type ModelMap, type Reader } from './readers/reader'
 import { loadWords } from './words'
 
-export type SaidByHand = Pick<ImportChoice, 'map' | 'zone' | 'currency' | 'platform'>
+export type SaidByHand = Pick<ImportChoice, 'map' | 'zone' | 'currency' | 'platform'> & { types?: Readonly<Record<string, string>> | undefined; missing?: readonly string[] | undefined }
 
 /** Times without zone in a file of no known platform. */
 const defaultZone = 'UTC'
@@ -15,12 +15,12 @@ export function mapByHand(reader: Reader | null, said: SaidByHand, dialect: Dial
   const { map, zone, currency, platform } = said
   if (reader === null && (map === undefined || Object.keys(map).length === 0)) return null
   if (map === undefined && zone === undefined && currency === undefined && platform === undefined) return reader
-  const base = reader === null ? { ...plainReader, columns: meaningsByMap(map ?? {}) } : withSaid(reader, said)
+  const base = reader === null ? { ...plainReader, columns: meaningsByMap(map ?? {}, said.types), missing: said.missing ?? [] } : withSaid(reader, said)
   const own = { ...base, platform: platform ?? base.platform }
   return map === undefined ? own : { ...own, model: addMappings(own.model, map, { zone: zone ?? reader?.zone ?? defaultZone, currency }, dialect) }
 }
 
-const plainReader: Reader = { id: 'mapped', version: 1, platform: null, title: loadWords.mappedByHand, columns: {}, signature: [], model: {} }
+const plainReader: Reader = { id: 'mapped', version: 2, isPlain: true, platform: null, title: loadWords.mappedByHand, columns: {}, signature: [], model: {} }
 
 /** A reader's zone and currency stand in its SQL as literals: they are what is replaced. */
 function withSaid(reader: Reader, { zone, currency }: SaidByHand): Reader {
@@ -78,13 +78,14 @@ function toSql(column: string, type: string, zone: string, identifier: Dialect['
   return type === 'VARCHAR' ? text : typed(text, meaningOfType(type), quoted)
 }
 
-/** What the columns of a plain table mean by what they are mapped to. Times stay text: they may carry their zone. */
-function meaningsByMap(map: ImportMap): Record<string, ColumnMeaning> {
+/** What the columns of a plain table mean by what they are mapped to, unless the call says their types. Times stay text: they may carry their zone. */
+function meaningsByMap(map: ImportMap, asked: SaidByHand['types'] = {}): Record<string, ColumnMeaning> {
   const meanings: Record<string, ColumnMeaning> = {}
   for (const [table, columns] of Object.entries(map)) {
     const types: Readonly<Record<string, string>> = modelColumns[table as ModelTable]
     for (const [column, from] of Object.entries(columns)) {
       const name = typeof from === 'string' ? from : from.sum
+      if (name in asked) continue
       const meaning = column.endsWith('_id') || column === 'sku' ? 'id' : column.includes('phone') ? 'phone' : meaningOfType(types[column] ?? 'VARCHAR')
       // A column that serves twice keeps the reading that loses nothing.
       meanings[name] = meanings[name] === undefined || meanings[name] === meaning ? meaning : 'text'

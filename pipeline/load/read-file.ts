@@ -80,9 +80,9 @@ async function readAfresh(context: Context, engine: Engine, { source, recognitio
   if (layout.kind === 'parquet') return readParquetFile(context, engine, { source, reader, name })
   if (layout.kind === 'json') return readJson(context, engine, { source, layout, name, reader }, types)
   if (layout.kind === 'lines') return reader === null ? fail({ kind: 'unknown-format', path: source.label, detail: loadWords.otherLine[context.language] }) : readMatchedLines(context, engine, { source, layout, name, reader })
-  if (reader !== null) return readPlatform(context, engine, { source, layout, name, reader })
   const unknown = Object.keys(types).find((column) => !layout.names.includes(column))
-  if (unknown !== undefined) fail({ kind: 'missing-column', where: source.label, column: unknown, columns: layout.names })
+  if (unknown !== undefined && (reader === null || reader.isPlain === true)) fail({ kind: 'missing-column', where: source.label, column: unknown, columns: layout.names })
+  if (reader !== null) return readPlatform(context, engine, { source, layout, name, reader }, types)
   return readDelimited(context, engine, { source, layout, name }, { types, isAllText: false, missing: options.missing ?? [] })
 }
 

@@ -95,6 +95,8 @@ export interface Reader {
   asides?: readonly string[]
   /** Cells stand as they are, without guards and marks: they are read in their types at once, for logs of millions of rows. A row with a value that cannot be that is rejected. */
   isBare?: boolean
+  /** A plain table that a call maps: columns that it does not map are read as those of any plain table. */
+  isPlain?: boolean
   /** Null: quotes are plain characters. */
   quote?: null
   delimiter?: string
