@@ -128,7 +128,7 @@ function makeTime(format: string, random: Random): Cell {
   }
   const written = format.replace(/%(-?[a-zA-Z])/g, (_, part: string) => parts[part] ?? parts[part.replace('-', '')] ?? '')
   const has = (part: RegExp): boolean => part.test(format)
-  const time = has(/%-?[HI]/) ? `${iso.slice(11, 13)}:${iso.slice(14, 16)}:${has(/%-?S/) ? iso.slice(17, 19) : '00'}` : '00:00:00'
+  const time = has(/%-?[HI]/) ? `${iso.slice(11, 13)}:${has(/%-?M/) ? iso.slice(14, 16) : '00'}:${has(/%-?S/) ? iso.slice(17, 19) : '00'}` : '00:00:00'
   return { written, value: `${iso.slice(0, 10)}T${time}` }
 }
 

@@ -16,7 +16,7 @@ export const onlineRetail1 = defineReader({
     Description: 'text',
     Quantity: 'count',
     // As spreadsheet programs in America save it, the month comes first.
-    InvoiceDate: { time: ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%y %H:%M'] },
+    InvoiceDate: { time: ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%m/%d/%y %H:%M', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S'] },
     UnitPrice: 'money',
     CustomerID: 'float-id',
     Country: 'text',
