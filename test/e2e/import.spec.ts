@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { encodeGbk } from '../../notebooks/data/encodings.mjs'
 import { expect, sourceOf, test, type Workbench } from './workbench'
@@ -220,4 +221,26 @@ test('leaving an import keeps nothing: what was copied is removed after asking',
   await page.getByRole('dialog', { name: 'Leave the import?' }).getByRole('button', { name: 'Leave' }).click()
   await expect(wizard(page)).toBeHidden()
   await expect.poll(() => [existsSync(join(workbench.workspace, 'imports/other.csv')), existsSync(join(workbench.workspace, 'exports/shop.csv'))]).toEqual([false, true])
+})
+
+test('a chosen folder is copied with its files, each becomes a table, and none is copied twice', async ({ workbench, page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'souk-folder-'))
+  mkdirSync(join(folder, 'june'))
+  for (const [name, content] of [['shop.csv', shop], ['june/people.csv', 'id,phone\n1,13800138000\n'], ['photo.png', 'no']] as const) writeFileSync(join(folder, name), content)
+  await workbench.start()
+  await page.getByRole('main').getByRole('button', { name: 'Import files…' }).click()
+  const root = basename(folder)
+  await page.locator('[data-import-folder]').setInputFiles(folder)
+  await expect(entry(page, 'shop.csv')).toContainText('Plain table')
+  await expect(entry(page, 'people.csv')).toContainText('1 personal column')
+  await page.keyboard.press('Control+Enter')
+  await expect(workbench.cell(0)).toHaveAttribute('data-state', 'fresh', { timeout: 30_000 })
+  await expect(workbench.cell(0)).toContainText(`load('imports/${root}/june/people.csv')`)
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ControlOrMeta+o')
+  await page.locator('[data-import-folder]').setInputFiles(folder)
+  await expect(wizard(page).getByLabel('The cell will be')).toContainText(`load('imports/${root}/shop.csv')`)
+  expect(readdirSync(join(workbench.workspace, 'imports', root)).toSorted()).toEqual(['june', 'shop.csv'])
+  rmSync(folder, { recursive: true })
 })

@@ -6,6 +6,7 @@ import { Button } from '../../workbench/parts/button'
 import { CheckIcon, FileIcon, FilesIcon, ImportIcon, TableIcon } from '../../workbench/parts/icons'
 import { readChosen, type DroppedFile } from './dropped-files'
 import { shownFiles, useDataFiles } from './workspace-data'
+import './add-files.css'
 
 interface AddFilesProps {
   /** Nothing was found yet: the whole dialog asks for files. */

@@ -8,6 +8,7 @@ import { CrossIcon, PersonIcon, PlusIcon, TableIcon, WarningIcon } from '../../w
 import { platformBadge } from '../platforms'
 import { wrongNames, type ImportItem, type ImportStore } from './import-state'
 import { confidenceWords, filesWords, formatTitle, isPlain, personalColumns } from './import-words'
+import './import-list.css'
 
 interface ImportListProps {
   state: ImportStore

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { namesAtHand } from '../../../protocol/at-hand'
 import { toFailure, type Failure } from '../../../protocol/failure'
 import type { ImportAnswer, ImportCatalogue, ImportChoice, ImportColumn, ImportPreview } from '../../../protocol/import'
 import { pathFromNotebook, pathInWorkspace, variableFor } from '../../workbench/load-cell'
@@ -62,12 +63,10 @@ export function createImport({ calls, notebook, taken, delayMilliseconds = 250 }
   const change = (key: string, changes: Partial<ImportItem>): void => store.setState(({ items }) => ({ items: items.map((item) => (item.key === key ? { ...item, ...changes } : item)) }))
   const itemOf = (key: string): ImportItem | undefined => store.getState().items.find((item) => item.key === key)
 
-  const nameFor = (preview: ImportPreview, others: readonly ImportItem[]): string => variableFor(nameWords(preview), new Set([...taken, ...others.map(({ name }) => name)]))
-
   const toItem = (paths: string[], preview: ImportPreview | null, failure: Failure | null, choice: ImportChoice, others: readonly ImportItem[]): ImportItem => ({
     key: String(nextKey++),
     paths,
-    name: choice.section !== undefined ? variableFor(choice.section, new Set([...taken, ...others.map(({ name }) => name)])) : preview === null ? variableFor(paths[0] ?? 'table', new Set([...taken, ...others.map(({ name }) => name)])) : nameFor(preview, others),
+    name: variableFor(preview === null ? (paths[0] ?? 'table') : nameWords(preview, choice), new Set([...taken, ...reserved, ...others.map(({ name }) => name)])),
     isIncluded: failure === null,
     choice,
     preview,
@@ -222,12 +221,13 @@ export function wrongNames(items: readonly ImportItem[]): ReadonlySet<string> {
   return new Set(wrong.map(({ key }) => key))
 }
 
-const reserved = new Set('await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield load'.split(' '))
+/** Words of the language, and what stands in every cell. */
+const reserved: ReadonlySet<string> = new Set([...namesAtHand, ...'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'.split(' ')])
 
-/** A known export by its format (`taobao_orders_csv`), anything else by its file. */
-function nameWords({ report, files }: ImportPreview): string {
+/** A known export by its format (`taobao_orders_csv`), anything else by its file, or the part of it. */
+function nameWords({ report, files }: ImportPreview, { section }: ImportChoice): string {
   const isKnown = report.platform !== null && report.format !== 'generic' && report.format !== 'mapped'
-  return isKnown ? report.format.replace(/_(csv|xlsx|json)$/, '') : (files[0] ?? 'table')
+  return isKnown ? report.format.replace(/_(csv|xlsx|json)$/, '') : (section ?? files[0] ?? 'table')
 }
 
 function personalOf(preview: ImportPreview | null): ImportItem['personal'] {

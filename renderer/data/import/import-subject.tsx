@@ -14,6 +14,7 @@ import { MappingEditor } from './mapping-editor'
 import { PersonalData } from './personal-data'
 import { ProblemRows } from './problem-rows'
 import { SideBySide } from './side-by-side'
+import './import-subject.css'
 
 /** No option makes these files readable. */
 const hopeless: ReadonlySet<FailureKind> = new Set<FailureKind>(['file-empty', 'file-missing', 'file-outside', 'file-binary', 'file-unreadable'])
@@ -31,6 +32,7 @@ export function ImportSubject({ state, item }: { state: ImportStore; item: Impor
       <header className="import-subject-head">
         <h2 className="ellipsis" title={files.join('\n')}>
           {filesWords(files, text)}
+          {item.choice.section === undefined ? '' : ` › ${item.choice.section}`}
         </h2>
         {preview === null ? null : (
           <p>

@@ -10,6 +10,7 @@ import { GridValue } from '../grid/grid-value'
 import type { ImportItem, ImportStore } from './import-state'
 import { isPlain, modelTitle } from './import-words'
 import { Chips } from './side-by-side'
+import './mapping-editor.css'
 
 interface MappingEditorProps {
   state: ImportStore
@@ -56,7 +57,7 @@ export function MappingEditor({ state, item, preview }: MappingEditorProps) {
         </div>
       ) : null}
       <div className="mapping-bar">
-        <Chips label={text(words.mapTable)} chips={catalogue.tables.map((one) => ({ id: one.table, label: `${text(one.title)}${isFed(one.table) ? ' ·' : ''}` }))} chosen={table?.table ?? ''} onChoose={setChosen} />
+        <Chips label={text(words.mapTable)} chips={catalogue.tables.map((one) => ({ id: one.table, label: text(one.title), isMarked: isFed(one.table) }))} chosen={table?.table ?? ''} onChoose={setChosen} />
         {item.choice.map === undefined ? null : (
           <Button size="small" look="quiet" onPress={() => state.tell(item.key, { map: undefined })}>
             {text(words.mapReset)}

@@ -7,6 +7,7 @@ import { GridValue } from '../grid/grid-value'
 import { isNumeric } from '../value-text'
 import { isPlain, modelTitle } from './import-words'
 import { PreviewTable } from './preview-table'
+import './side-by-side.css'
 
 interface SideBySideProps {
   preview: ImportPreview
@@ -47,7 +48,7 @@ export function SideBySide({ preview, catalogue, onMap }: SideBySideProps) {
           <h3>{text(words.inFile)}</h3>
           <Chips
             label={text(words.sourceOf)}
-            chips={preview.sources.map(({ files }, at) => ({ id: String(at), label: `${files[0]?.split('/').at(-1) ?? ''}${files.length > 1 ? ` +${files.length - 1}` : ''}` }))}
+            chips={preview.sources.map(({ files }, at) => ({ id: String(at), label: `${files[0]?.split(/[/#]/).at(-1) ?? ''}${files.length > 1 ? ` +${files.length - 1}` : ''}` }))}
             chosen={String(preview.sources.indexOf(source))}
             onChoose={(id) => setSource(Number(id))}
           />
@@ -143,7 +144,7 @@ function linksOf(preview: ImportPreview, source: ImportPreview['sources'][number
 
 interface ChipsProps {
   label: string
-  chips: { id: string; label: string }[]
+  chips: { id: string; label: string; isMarked?: boolean }[]
   chosen: string
   onChoose: (id: string) => void
 }
@@ -165,8 +166,8 @@ export function Chips({ label, chips, chosen, onChoose }: ChipsProps) {
         event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[next]?.focus()
       }}
     >
-      {chips.map(({ id, label: words }) => (
-        <button key={id} type="button" role="radio" aria-checked={id === chosen} tabIndex={id === chosen ? 0 : -1} className="import-chip" onClick={() => onChoose(id)}>
+      {chips.map(({ id, label: words, isMarked = false }) => (
+        <button key={id} type="button" role="radio" aria-checked={id === chosen} tabIndex={id === chosen ? 0 : -1} className="import-chip" data-marked={isMarked || undefined} onClick={() => onChoose(id)}>
           <span className="ellipsis">{words}</span>
         </button>
       ))}
