@@ -10,7 +10,7 @@ import type { SourceFile } from './source-file'
 import { readParquet } from './read-sql'
 
 /** Raised when cached tables of older versions must not be used. */
-const cacheVersion = 1
+const cacheVersion = 2
 
 /** Smaller files are read again faster than anybody could notice. */
 const smallestCached = 4 * 1024 ** 2

@@ -8,12 +8,14 @@ import type { Context } from '../step/context'
 import { decodeFile, type Decoded } from './decode-file'
 import { examine, type Examined } from './examine'
 import type { Identified } from './identify'
+import { linesAt } from './line-numbers'
 import { readCsv, rejectsOf, type RejectKind } from './read-sql'
 import { addRejects } from './rejects'
 import { SlowReport } from './slow-report'
 import { isPlainFile, readSource, type SourceFile } from './source-file'
 import { CsvScanner, type CsvDialect } from './text/csv-scanner'
 import { LinePieces } from './text/line-pieces'
+import { rejectWideRows } from './wide-rows'
 import { loadWords, say } from './words'
 
 type CsvLayout = Extract<Identified['layout'], { kind: 'csv' }>
@@ -113,8 +115,9 @@ async function readAs(context: Context, engine: Engine, { source, layout, name }
       unreadable.forEach((column) => (fixed[layout.names.indexOf(column)] = true))
       types = next
     }
+    const wide = examined.scan === null ? [] : await rejectWideRows(context, engine, { relation, rejects, source: prepared.source, scan: examined.scan, columnCount: layout.names.length, label: source.label, lineOf: prepared.decoded?.lineOf ?? null })
     await checkCounts(context, engine, relation, rejects, source, examined)
-    const warnings = await toRejects(context, engine, rejects, prepared, source)
+    const warnings = [...wide, ...(await toRejects(context, engine, rejects, prepared, source))]
     if (isMixed(examined.scan) || prepared.isNormalised) warnings.push(loadWords.mixedLineEnds)
     return { relation, rejects, sha256: prepared.decoded?.sha256 ?? examined.sha256, warnings }
   } catch (problem) {
@@ -223,46 +226,14 @@ async function nameLines(engine: Engine, rejects: string, { source, decoded }: P
   const { rows } = await engine.query(`select distinct line from ${identifier(rejects)} order by line`)
   if (rows.length === 0) return
   const bytes = Float64Array.from(rows, ([byte]) => Number(byte))
-  const hasOnlyReturns = scan !== null && scan.lineEnds.cr > 0 && scan.lineEnds.lf + scan.lineEnds.crlf === 0
   const lines = engine.freshName('reject_lines')
   try {
-    const numbers = await linesAt(source, bytes, hasOnlyReturns ? carriageReturn : lineFeed)
+    const numbers = await linesAt(source, bytes, scan)
     await engine.register(lines, { byte: bytes, number: decoded === null ? numbers : numbers.map(decoded.lineOf) })
     await engine.materialise(rejects, `select file, cast(number as bigint) as line, kind, "column", reason, raw from ${identifier(rejects)} join ${identifier(lines)} on line = byte order by line`)
   } finally {
     await discard(engine, [lines])
   }
-}
-
-const lineFeed = 10
-const carriageReturn = 13
-
-/** The lines, from 1, that bytes (from 0, ascending) stand in; line ends at the place itself are passed over. */
-async function linesAt(source: SourceFile, bytes: Float64Array, lineEnd: number): Promise<Float64Array> {
-  const lines = new Float64Array(bytes.length)
-  let line = 1
-  let seen = 0
-  let next = 0
-  for await (const piece of readSource(source, () => undefined)) {
-    let at = 0
-    const countTo = (place: number): void => {
-      for (let end = piece.indexOf(lineEnd, at); end >= 0 && end < place; end = piece.indexOf(lineEnd, at)) {
-        line += 1
-        at = end + 1
-      }
-    }
-    for (; next < bytes.length && (bytes[next] ?? 0) - seen < piece.length; next += 1) {
-      let place = (bytes[next] ?? 0) - seen
-      countTo(place)
-      while (piece[place] === lineFeed || piece[place] === carriageReturn) place += 1
-      countTo(place)
-      lines[next] = line
-    }
-    countTo(piece.length)
-    seen += piece.length
-    if (next >= bytes.length) break
-  }
-  return lines.map((value) => value || line)
 }
 
 async function castFailures(engine: Engine, rejects: string): Promise<Set<string>> {

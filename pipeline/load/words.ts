@@ -43,6 +43,8 @@ export const loadWords = defineMessages({
   unknownStatus: { en: 'Unknown order status "{status}" in {count} {count|row|rows}.', zh: '有 {count} 行的订单状态“{status}”无法识别。' },
   currencyMissing: { en: '{count} {count|order has|orders have} no currency.', zh: '有 {count} 个订单没有币种。' },
   moreColumnsThanHeader: { en: 'Rows end in an empty column that the header does not name.', zh: '各行末尾有一个表头中没有的空列。' },
+  oneCellMore: { en: '{count} {count|row ends|rows end} in an empty cell that the header does not name: see whether {count|its|their} cells have moved.', zh: '有 {count} 行末尾多出一个表头中没有的空单元格：请检查这些行的内容是否错位。' },
+  cellsMore: { en: '{count} {count|row has|rows have} several cells more than the header, the last ones empty: see whether {count|its|their} cells have moved.', zh: '有 {count} 行比表头多出若干空单元格：请检查这些行的内容是否错位。' },
   pseudonymised: { en: 'Pseudonyms stand for {columns}.', zh: '{columns} 已替换为化名。' },
   proposed: { en: 'No known export; its columns suggest a mapping: pass it on as the option `map`, or change it in the import window.', zh: '不是已知的导出文件；根据列名可提出映射建议：可作为选项 `map` 传入，或在导入窗口中修改。' },
   // combining
@@ -61,7 +63,6 @@ export const loadWords = defineMessages({
   withheld: { en: '(withheld: pseudonymised)', zh: '（已化名，不显示原文）' },
   noZone: { en: 'is for wall-clock times; those of {title} carry their zone', zh: '仅用于不带时区的时间；{title}的时间自带时区' },
   noCurrency: { en: 'is for amounts without currency; {title} says it itself', zh: '仅用于没有币种的金额；{title}自带币种' },
-  zoneUnknown: { en: 'is no zone of the IANA list, such as Asia/Shanghai', zh: '不是 IANA 时区名，例如 Asia/Shanghai' },
   plainHasNone: { en: 'it was read as a plain table, which has no {table}. Name its format by the option `as`.', zh: '它按普通表格读取，没有 {table}。可用选项 `as` 指定格式。' },
   formatHasNone: { en: '{format} holds no {table}.', zh: '{format} 不含 {table}。' },
   // reasons of rejects
@@ -83,7 +84,6 @@ export const loadWords = defineMessages({
   yesOrNo: { en: 'yes or no', zh: '是或否' },
   // progress
   reading: { en: 'Reading {file}', zh: '正在读取 {file}' },
-  checking: { en: 'Checking {file}', zh: '正在检查 {file}' },
   decoding: { en: 'Turning {file} into UTF-8', zh: '正在把 {file} 转为 UTF-8' },
   mapping: { en: 'Mapping orders and items', zh: '正在整理订单与明细' },
 })

@@ -9,6 +9,18 @@ export interface CsvDialect {
   quote: string | null
 }
 
+export interface WideRecord {
+  /** The bytes that it stands in, its line end excluded. */
+  start: number
+  end: number
+  /** From 0; the header is none. */
+  index: number
+  fields: number
+}
+
+/** A file with more of them is written so. */
+const wideLimit = 1_000_000
+
 const lineFeed = 10
 const carriageReturn = 13
 const blank = 32
@@ -28,6 +40,10 @@ export class CsvScanner {
   records = 0
   /** Records with too few or too many fields, or with a broken quote. */
   badRecords = 0
+  /** Records with one field more than there are columns, an empty one. */
+  longRecords = 0
+  /** Records with several fields more, the last one empty: the engine passes over such fields. */
+  readonly wideRecords: WideRecord[] = []
   /** Line ends of each sort outside quotes. */
   readonly lineEnds = { lf: 0, crlf: 0, cr: 0 }
   private readonly kinds: Uint8Array
@@ -43,6 +59,9 @@ export class CsvScanner {
   private hasNarrowed = false
   private isFieldEmpty = false
   private recordsToSkip: number
+  /** Where the bytes of this push begin, and where the record does. */
+  private offset = 0
+  private recordStart = 0
   private readonly missing: readonly Buffer[]
 
   constructor(
@@ -83,7 +102,10 @@ export class CsvScanner {
     let mask = 0
     if (this.isInQuotes) {
       at = start = this.skipQuoted(bytes, 0, end)
-      if (this.isInQuotes) return
+      if (this.isInQuotes) {
+        this.offset += end
+        return
+      }
       this.narrow(field, 0)
     }
     while (at < end) {
@@ -151,7 +173,7 @@ export class CsvScanner {
           length = 2
         } else this.lineEnds.cr += 1
         this.field = field
-        this.endRecord(mask === 0 && start === at)
+        this.endRecord(mask === 0 && start === at, at, length)
         field = 0
         at += length
       }
@@ -165,12 +187,13 @@ export class CsvScanner {
       if (this.isAfterQuotes) this.isBroken ||= !isBlank(bytes, start, end)
       else this.narrow(field, this.kindsOf(field, bytes, start, end))
     } else if (field > 0) this.hasBytes = true
+    this.offset += end
   }
 
   /** Ends a last record that has no line end. */
   finish(): void {
     if (this.isInQuotes) this.isBroken = true
-    if (this.hasBytes || this.field > 0) this.endRecord(this.isFieldEmpty)
+    if (this.hasBytes || this.field > 0) this.endRecord(this.isFieldEmpty, 0, 0)
   }
 
   /** Passes over fields without quotes that teach nothing new; the start of the first that needs a closer look. */
@@ -205,7 +228,7 @@ export class CsvScanner {
       else this.lineEnds.lf += 1
       if (at > start || field > 0) this.hasBytes = true
       this.field = field
-      this.endRecord(false)
+      this.endRecord(false, at, isPair ? 2 : 1)
       field = 0
       start = at + (isPair ? 2 : 1)
     }
@@ -238,8 +261,9 @@ export class CsvScanner {
     this.hasNarrowed = true
   }
 
-  private endRecord(isLastFieldEmpty: boolean): void {
-    const { columnCount, field, kinds, row } = this
+  /** `at` and `length`: where its line end stands in the bytes of this push, and how long that is. */
+  private endRecord(isLastFieldEmpty: boolean, at: number, length: number): void {
+    const { columnCount, field } = this
     if (this.recordsToSkip > 0) {
       if (this.hasBytes) this.recordsToSkip -= 1
       this.forget()
@@ -248,19 +272,28 @@ export class CsvScanner {
       // One empty field more is how some platforms end each row.
       if (this.isBroken || (field !== columnCount - 1 && !(field === columnCount && isLastFieldEmpty))) {
         this.badRecords += 1
+        if (field > columnCount && isLastFieldEmpty && !this.isBroken && this.wideRecords.length < wideLimit) this.wideRecords.push({ start: this.recordStart, end: this.offset + at, index: this.records - 1, fields: field + 1 })
         this.forget()
-      } else if (this.hasNarrowed) {
-        for (let column = 0; column < columnCount; column += 1) {
-          kinds[column] = (kinds[column] ?? 0) & (row[column] ?? 0)
-          row[column] = isAnything
-        }
-        this.hasNarrowed = false
+      } else {
+        if (field === columnCount) this.longRecords += 1
+        if (this.hasNarrowed) this.keepRow()
       }
     }
     this.field = 0
     this.hasBytes = false
     this.isBroken = false
     this.isAfterQuotes = false
+    this.recordStart = this.offset + at + length
+  }
+
+  /** What this record takes from the columns is taken. */
+  private keepRow(): void {
+    const { columnCount, kinds, row } = this
+    for (let column = 0; column < columnCount; column += 1) {
+      kinds[column] = (kinds[column] ?? 0) & (row[column] ?? 0)
+      row[column] = isAnything
+    }
+    this.hasNarrowed = false
   }
 
   private forget(): void {
