@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { listSamples, makeSample, samplesFolder } from '../../notebooks/samples.mjs'
+import { listSamples, makeData, makeSample, samplesFolder } from '../../notebooks/samples.mjs'
 import { toNotebook } from '../../notebooks/write-notebooks.mjs'
 import type { NotebookFile } from '../../protocol/notebook'
 
@@ -13,8 +13,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const readNotebook = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as NotebookFile
 /** The sample with each cell's source as one text; files have lines. */
-const sample = (language: 'en' | 'zh') => {
-  const notebook = readNotebook(join(samplesFolder, `two-platforms.${language}.ipynb`))
+const sample = (name: string, language: 'en' | 'zh') => {
+  const notebook = readNotebook(join(samplesFolder, `${name}.${language}.ipynb`))
   return { ...notebook, cells: notebook.cells.map((cell) => ({ ...cell, source: [cell.source].flat().join('') })) }
 }
 
@@ -32,6 +32,8 @@ describe('the sample notebooks', () => {
     expect(listSamples()).toEqual([
       { name: 'two-platforms', title: 'One shop, two platforms', language: 'en', path: join(samplesFolder, 'two-platforms.en.ipynb') },
       { name: 'two-platforms', title: '一家店，两个平台', language: 'zh', path: join(samplesFolder, 'two-platforms.zh.ipynb') },
+      { name: 'unify-platforms', title: 'The first hour: eight platforms, one model', language: 'en', path: join(samplesFolder, 'unify-platforms.en.ipynb') },
+      { name: 'unify-platforms', title: '第一个小时：八个平台，一个模型', language: 'zh', path: join(samplesFolder, 'unify-platforms.zh.ipynb') },
     ])
   })
 
@@ -51,13 +53,13 @@ describe('the sample notebooks', () => {
     }
   })
 
-  test('do the same in both languages', () => {
-    const shape = (language: 'en' | 'zh') => sample(language).cells.map((cell) => ({ id: cell.id, type: cell.cell_type, tags: cell.metadata.tags, code: cell.cell_type === 'code' ? bones(cell.source) : null }))
+  test.each(['two-platforms', 'unify-platforms'])('do the same in both languages: %s', (name) => {
+    const shape = (language: 'en' | 'zh') => sample(name, language).cells.map((cell) => ({ id: cell.id, type: cell.cell_type, tags: cell.metadata.tags, code: cell.cell_type === 'code' ? bones(cell.source) : null }))
     expect(shape('zh')).toEqual(shape('en'))
   })
 
   test('show every kind of cell: TypeScript, SQL with a bound value, and text with formulas', () => {
-    const { cells } = sample('en')
+    const { cells } = sample('two-platforms', 'en')
     const has = (type: string, pattern: RegExp) => cells.some((cell) => cell.cell_type === type && pattern.test(cell.source))
     expect([has('code', /^const /), has('code', /^%%sql \w+\n[\s\S]*\$\{yuanPerDollar\}/), has('markdown', /\$\$[\s\S]*\$\$/), cells.some((cell) => cell.metadata.tags?.includes('parameters'))]).toEqual([true, true, true, true])
   })
@@ -80,7 +82,14 @@ describe('the sample notebooks', () => {
     })
   })
 
+  test('come with the exports of all platforms where they are about all', async () => {
+    const first = await makeSample({ folder, name: 'unify-platforms' })
+    const second = await makeSample({ folder, name: 'unify-platforms', language: 'zh' })
+    expect([first.madeData, second.madeData, readdirSync(folder).sort(), readdirSync(join(folder, 'downloads')).length]).toEqual([true, false, ['downloads', 'unify-platforms.en.ipynb', 'unify-platforms.zh.ipynb'], 10])
+  })
+
   test('say what is missing when a sample is asked for that is not there', async () => {
     await expect(makeSample({ folder, name: 'nothing' })).rejects.toThrow('no sample notebook named nothing in en')
+    await expect(makeData(folder, 'nothing.zh.ipynb')).rejects.toThrow('no sample notebook named nothing.zh.ipynb')
   })
 })

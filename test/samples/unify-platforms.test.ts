@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeSample } from '../../notebooks/samples.mjs'
+import type { NotebookFile } from '../../protocol/notebook'
+import { hundredths, readCsv, toRecords } from './read-export'
+
+const program = resolve(import.meta.dirname, '../../souk.mjs')
+const isBuilt = existsSync(resolve(import.meta.dirname, '../../out/main/cli.js'))
+if (!isBuilt) console.warn('SKIPPED: the sample notebooks are run by the built command line; run `npm run build` first')
+
+let folder: string
+let paths: Record<'en' | 'zh', string>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'souk-unify-'))
+  const copy = async (language: 'en' | 'zh') => (await makeSample({ folder, language, name: 'unify-platforms' })).path
+  paths = { en: await copy('en'), zh: await copy('zh') }
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const truthOf = (name: string) => toRecords(readCsv(readFileSync(join(folder, 'downloads/truth', name), 'utf8'))).records
+
+/** What the notebook says in its last cell, by the step; both languages have the rows in one order. */
+function summaryOf(language: 'en' | 'zh'): string[] {
+  const { cells } = JSON.parse(readFileSync(paths[language], 'utf8')) as NotebookFile
+  const [output] = cells.find((cell) => cell.id === 'summary')?.outputs ?? []
+  const words: unknown = output && 'data' in output ? output.data['text/markdown'] : undefined
+  return [words].flat().join('').split('\n').filter((line) => line.startsWith('| ')).slice(1).map((line) => line.split(' | ')[1]?.replace(/ \|$/, '') ?? '')
+}
+
+const figures = (words: string | undefined) => [...(words ?? '').matchAll(/\d[\d,]*(?:\.\d+)?/g)].map(([text]) => Number(text.replaceAll(',', '')))
+
+/** Yuan for a pound, a dollar, a euro in the quarters that the notebook names, in hundredths. */
+const rates: [from: string, prices: Record<string, bigint>][] = [
+  ['2023-04', { USD: 702n, GBP: 878n, EUR: 764n }],
+  ['2023-07', { USD: 725n, GBP: 917n, EUR: 788n }],
+  ['2023-10', { USD: 722n, GBP: 897n, EUR: 777n }],
+  ['2024-01', { USD: 719n, GBP: 912n, EUR: 781n }],
+  ['2024-04', { USD: 724n, GBP: 914n, EUR: 779n }],
+  ['2024-07', { USD: 717n, GBP: 932n, EUR: 787n }],
+  ['2024-10', { USD: 713n, GBP: 924n, EUR: 776n }],
+]
+
+/** What orders are worth at these rates, by their day in UTC; the shops' own days differ from it in a few at a quarter's edge. */
+function yuan(orders: readonly Record<string, string>[]): number {
+  const worth = (order: Record<string, string>) => hundredths(order['total'] ?? '') * (order['currency'] === 'CNY' ? 100n : (rates.findLast(([from]) => (order['ordered_at'] ?? '') >= from)?.[1][order['currency'] ?? ''] ?? 0n))
+  return Number(orders.reduce((sum, order) => sum + worth(order), 0n)) / 10_000
+}
+
+describe.skipIf(!isBuilt)('the sample of eight platforms, run', () => {
+  test('gives, as it is stored, what a clean run with freshly made data gives; pseudonyms alone are each workspace’s own', () => {
+    const verify = (language: 'en' | 'zh') => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'verify', paths[language], '--lang', language], { encoding: 'utf8' })
+      return { status, said: `${stdout}${stderr}` }
+    }
+    expect({ en: verify('en'), zh: verify('zh'), written: ['orders.parquet', 'items.parquet', 'orders.xlsx'].map((name) => statSync(join(folder, 'clean', name)).size > 100_000) }).toEqual({
+      en: { status: 0, said: expect.stringContaining('identical: 40 cells, 1 not compared') },
+      zh: { status: 0, said: expect.stringContaining('40') },
+      written: [true, true, true],
+    })
+  }, 240_000)
+
+  test('says what the truth says of orders, repeats, robots and products', () => {
+    const [, model, repeats, , products, , robots, clean] = summaryOf('en')
+    const orders = truthOf('orders.csv').filter((order) => order['is_readable'] === 'true')
+    const people = orders.filter((order) => order['kind'] !== 'robot')
+    const { platforms } = JSON.parse(readFileSync(join(folder, 'downloads/truth/totals.json'), 'utf8')) as { platforms: Record<string, { planted: { repeated_items: number } }> }
+    // Of Pinduoduo and Douyin the reader itself counts repeated rows once.
+    const repeated = Object.entries(platforms).reduce((sum, [platform, { planted }]) => sum + (platform === 'pinduoduo' || platform === 'douyin' ? 0 : planted.repeated_items), 0)
+    const listings = truthOf('products.csv').flatMap((product) => [product['jd_title'], product['pinduoduo_title'], product['douyin_title']]).filter(Boolean).length
+    const robotOrders = orders.length - people.length
+    expect({
+      orders: figures(model)[0],
+      repeated: figures(repeats)[0],
+      listings: figures(products)[1],
+      allRight: figures(products)[0] === figures(products)[2],
+      robots: figures(robots),
+      kept: figures(clean)[0],
+      // One line of Amazon's broke off, and a quarter begins on another day elsewhere.
+      isNear: Math.abs((figures(clean)[1] ?? 0) - yuan(people)) < 60,
+    }).toEqual({ orders: orders.length, repeated, listings, allRight: true, robots: [robotOrders, robotOrders, 0], kept: people.length, isNear: true })
+  })
+
+  test('says the same figures in both languages, each of them a number', () => {
+    const sorted = (language: 'en' | 'zh') => summaryOf(language).map((words) => figures(words).toSorted((left, right) => left - right))
+    expect(sorted('zh')).toEqual(sorted('en'))
+    expect([...summaryOf('en'), ...summaryOf('zh')].filter((words) => /NaN|undefined|null/.test(words))).toEqual([])
+  })
+})
