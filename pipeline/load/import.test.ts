@@ -157,6 +157,15 @@ describe('a preview', () => {
     expect([previews.map(({ files }) => files), failures.map(({ files, failure }) => [files, failure.kind])]).toEqual([[['fine.csv']], [[['none.csv'], 'file-empty'], [['absent.csv'], 'file-missing']]])
   })
 
+  test('of a long file says nothing that only holds of whole files', async () => {
+    const head = '订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间\n'
+    const orders = Array.from({ length: 20_000 }, (_, index) => `${index},小云的账号名字很长很长,10.00,10.00,交易成功,2026-01-02 08:00:00`).join('\n')
+    write('ExportOrderList8.csv', head + orders)
+    write('ExportOrderDetailList8.csv', '订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码\n19999,杯子,10.00,1,x,颜色:白,,,交易成功,C-1\n')
+    const { previews: [preview] } = await previewImport(context, ['ExportOrderList8.csv', 'ExportOrderDetailList8.csv'], {})
+    expect([preview?.isWhole, preview?.sources.length, preview?.report.warnings]).toEqual([false, 2, []])
+  })
+
   test('of JSON and of files that belong together', async () => {
     write('list.json', JSON.stringify(Array.from({ length: 3 }, (_, id) => ({ id, tags: ['a'] }))))
     const { previews: [json] } = await previewImport(context, ['list.json'], {})

@@ -44,8 +44,8 @@ function formatOf({ recognition, layout }: Identified): string {
   return layout.kind === 'csv' ? `generic ${[...layout.names].sort().join('\u0000')}` : `generic ${layout.kind}`
 }
 
-/** Reads a group of files and maps it. Nothing is left in the engine when it fails or is cancelled. */
-export async function loadGroup(context: Context, engine: Engine, { main, parts }: FileGroup, options: CheckedParams): Promise<Loaded> {
+/** Reads a group of files and maps it. Of a sample nothing is said that only holds of whole files. Nothing is left in the engine when it fails or is cancelled. */
+export async function loadGroup(context: Context, engine: Engine, { main, parts }: FileGroup, options: CheckedParams, isSample = false): Promise<Loaded> {
   const [first] = main
   if (first === undefined) return fail({ kind: 'usage', problem: 'load: no file' })
   const name = options.name ?? stem(first.source.name)
@@ -67,7 +67,7 @@ export async function loadGroup(context: Context, engine: Engine, { main, parts 
     const sources: ModelSource[] = [...(reader === null ? [] : [{ reader, ...rows }]), ...partRows.map((part) => ({ reader: part.reader, ...part.rows }))]
     for (const source of sources) source.beside = sources
     const model = reader === null ? null : await buildModel(context, engine, sources, options.name ?? reader.platform ?? name, made)
-    if (model !== null) warnings.push(...(await modelWarnings(engine, model, sources)))
+    if (model !== null && !isSample) warnings.push(...(await modelWarnings(engine, model, sources)))
     for (const source of sources) {
       const count = await countRepeated(engine, source)
       if (count > 0) warnings.push(say(loadWords.repeatedOrders, { count }))

@@ -93,8 +93,9 @@ async function previewGroup(context: Context, engine: Engine, group: FileGroup, 
   try {
     const sample = async (file: Identified): Promise<Identified> => sampleOf(own, engine, file, temporary)
     const sampled: FileGroup = { main: await Promise.all(group.main.map(sample)), parts: await Promise.all(group.parts.map((part) => Promise.all(part.map(sample)))) }
-    loaded = await loadGroup(own, engine, sampled, options)
     const all = [...group.main, ...group.parts.flat()]
+    const isWhole = all.every(({ source }) => source.isWhole)
+    loaded = await loadGroup(own, engine, sampled, options, !isWhole)
     const sources: ImportSource[] = []
     const feeds: ImportPreview['feeds'] = {}
     for (const files of [group.main, ...group.parts]) {
@@ -112,7 +113,7 @@ async function previewGroup(context: Context, engine: Engine, group: FileGroup, 
     return {
       files: filesOf(group),
       report: { ...loaded.report, files: all.map(({ source }) => source.label) },
-      isWhole: all.every(({ source }) => source.isWhole),
+      isWhole,
       taken: sectionsOf(all),
       found: foundIn(group.main[0]),
       sources,

@@ -104,7 +104,9 @@ function Entry({ state, item, isChosen, isInTabOrder, isWrong, onShow }: EntryPr
             {item.isReading ? <span className="import-spinner" role="status" aria-label={text(words.reading)} /> : null}
           </span>
           <span className="import-item-kind">
-            {preview === null ? (failure === null ? text(words.recognising) : null) : `${text(formatTitle(preview, catalogue))} · ${confidence(item, text)}`}
+            {preview === null ? (failure === null ? text(words.recognising) : null) : <>
+                {text(formatTitle(preview, catalogue))} · <span className="import-sure">{confidence(item, text)}</span>
+              </>}
             {failure === null ? null : <span className="import-bad">{text(words.cannotRead)}</span>}
           </span>
           {preview === null ? null : <Badges item={item} />}

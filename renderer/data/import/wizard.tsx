@@ -4,14 +4,12 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { toFailure, type Failure } from '../../../protocol/failure'
 import { importMessages as words } from '../../../protocol/messages/import'
 import { FailureView } from '../../failure/failure-view'
-import { insertSource } from '../../notebook/commands'
 import { host } from '../../workbench/host'
 import { t, useText } from '../../workbench/language'
 import { askToConfirm } from '../../workbench/parts/ask'
 import { IconButton } from '../../workbench/parts/button'
 import { CrossIcon } from '../../workbench/parts/icons'
-import { afterTyping, edit } from '../../workbench/sessions'
-import { selectCell, useWorkbench, workbench } from '../../workbench/store'
+import { useWorkbench } from '../../workbench/store'
 import { AddFiles } from './add-files'
 import { Copying } from './copying'
 import type { DroppedFile } from './dropped-files'
@@ -19,9 +17,10 @@ import { importCode } from './import-code'
 import { ImportFooter } from './import-footer'
 import { ImportList } from './import-list'
 import { closeImport, useImportRequest, type ImportRequest } from './import-request'
-import { createImport, toCalls, type ImportStore } from './import-state'
+import { toCalls } from './import-state'
 import { ImportSubject } from './import-subject'
-import { sendFiles, type SendProgress, type SentFile } from './send-files'
+import { openWizard, writeCell } from './open-wizard'
+import type { SendProgress } from './send-files'
 import { takeDrops } from './take-drops'
 import './wizard.css'
 
@@ -34,7 +33,7 @@ export function ImportWizard() {
 function Wizard({ request }: { request: ImportRequest }) {
   const text = useText()
   const session = useWorkbench((state) => state.sessions[request.session])
-  const [wizard] = useState(() => createWizard(request))
+  const [wizard] = useState(() => openWizard(request))
   const items = useStore(wizard.state.store, (state) => state.items)
   const waiting = useStore(wizard.state.store, (state) => state.waiting)
   const chosen = useStore(wizard.state.store, (state) => state.items.find(({ key }) => key === state.chosen) ?? null)
@@ -130,7 +129,7 @@ function Wizard({ request }: { request: ImportRequest }) {
                     }}
                   />
                 ) : chosen === null ? (
-                  <p className="import-wait">{text(words.recognising)}</p>
+                  <p className="import-wait">{progress === null ? text(words.recognising) : text(words.copying, { name: progress.name })}</p>
                 ) : (
                   <ImportSubject key={chosen.key} state={wizard.state} item={chosen} />
                 )}
@@ -151,67 +150,4 @@ function Wizard({ request }: { request: ImportRequest }) {
       </Modal>
     </ModalOverlay>
   )
-}
-
-/** What one opening of the wizard holds besides its state: files on their way, and files that came. */
-function createWizard({ session: id, files, edited }: ImportRequest): { state: ImportStore; sent: SentFile[]; begin: () => Promise<void>; receive: (dropped: readonly DroppedFile[], show: (progress: SendProgress | null) => void) => Promise<void>; stop: () => void; end: () => void } {
-  const session = workbench().sessions[id]
-  const cells = (session?.cells ?? []).filter((cell) => cell.id !== edited?.cell)
-  const own = new Set(edited?.calls.map(({ result }) => result))
-  const taken = new Set([...cells.flatMap((cell) => cell.defines), ...(session?.variables ?? []).map((variable) => variable.name).filter((name) => !own.has(name))])
-  const state = createImport({
-    notebook: session?.path ?? '',
-    taken,
-    calls: {
-      previewImport: (paths, choice) => host.previewImport({ session: id, files: paths, choice }),
-      importCatalogue: () => host.importCatalogue({ session: id }),
-    },
-  })
-  const sent: SentFile[] = []
-  let sending = new AbortController()
-  const receive = async (dropped: readonly DroppedFile[], show: (progress: SendProgress | null) => void): Promise<void> => {
-    const { signal } = sending
-    const came: SentFile[] = []
-    try {
-      await sendFiles(dropped, { signal, onProgress: show, onSent: (file) => came.push(file) })
-    } finally {
-      show(null)
-      sent.push(...came)
-      if (came.length > 0) await state.add([...new Set(came.map(({ path }) => path))])
-    }
-  }
-  return {
-    state,
-    sent,
-    begin: async () => {
-      await Promise.all([state.start(), edited === null ? state.add(files) : state.fill(edited.calls)])
-    },
-    receive,
-    stop: () => {
-      sending.abort()
-      sending = new AbortController()
-    },
-    end: () => {
-      sending.abort()
-      state.end()
-    },
-  }
-}
-
-/** Puts the code into the cell that was edited, else into a new one, and shows it. */
-async function writeCell({ session: id, edited }: ImportRequest, code: string, isRun: boolean): Promise<void> {
-  const session = workbench().sessions[id]
-  if (session === undefined) return
-  const there = session.cells.find(({ id: cell }) => cell === edited?.cell)
-  if (there === undefined) await insertSource(session, code, isRun)
-  else {
-    await edit(id, [{ kind: 'source', cell: there.id, source: code }], there.id)
-    if (isRun) await afterTyping(id, () => host.run({ session: id, cells: [there.id] }))
-  }
-  // The dialog gives the focus back to what opened it; the cell is what one goes on with.
-  const written = workbench().selections[id]?.active
-  if (written != null) {
-    selectCell(id, written)
-    document.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(written)}"]`)?.focus()
-  }
 }
