@@ -80,3 +80,14 @@ test('an order in two loads of one platform counts once, as the later has it; a 
   const { rows } = await (await context.engine()).query(`select order_id, order_total from ${all.orders.sqlName}`)
   expect([rows, all.customers.rowCount, all.warnings.length, (await combine([plain], { context }).catch(toFailure) as { parameter: string }).parameter]).toEqual([[['1', '10.0000'], ['2', '21.5000']], 2, 1, 'loads'])
 })
+
+test('tables mapped by hand without a platform’s name are not taken for one shop', async () => {
+  const map = { orders: { order_id: 'No', order_total: 'Amount' } }
+  const loads: Loaded[] = []
+  for (const [name, text] of [['shop-a.csv', 'No,Amount\n1,2.50\n'], ['shop-b.csv', 'No,Amount\n1,7\n']] as const) {
+    writeFileSync(join(context.workspace, name), text)
+    loads.push(await load(name, { context, map, currency: 'EUR' }))
+  }
+  const { orders, warnings } = await combine(loads, { context })
+  expect([(await orders.rows()).map(({ order_id, order_total }) => [order_id, order_total]), warnings]).toEqual([[['1', '2.5000'], ['1', '7.0000']], []])
+})

@@ -46,7 +46,7 @@ export interface Combined extends Displayable {
 
 /**
  * Stacks what was loaded from several platforms into one model, with amounts converted by the rates that are given. Orders that
- * stand in two loads of one platform count once, as the later one has them; nothing is merged across platforms. Converted rows keep
+ * stand in two loads of one platform count once, as the later one has them; nothing is merged across platforms, or where none is named. Converted rows keep
  * `original_currency` and `rate`. `await combine([taobao, shopify], { currency: 'CNY', rates: [{ from: 'GBP', to: 'CNY', rate: '9.1' }] })`.
  * Fails with `bad-params`.
  */
@@ -111,8 +111,8 @@ async function stack(context: Context, engine: Engine, table: ModelTable, loads:
   if (parts.length === 0) await engine.materialise(relation, `select ${Object.entries(modelColumns[table]).map(([column, type]) => `cast(null as ${type}) as ${identifier(column)}`).join(', ')} where false`)
   else {
     const key = keys[table]
-    // Of what stands in two loads of one platform the later one counts; a product or person without a key is its own.
-    const latest = key === undefined || parts.length === 1 ? '' : ` qualify "~load" = max("~load") over (partition by platform, ${key}) or ${key} is null`
+    // Of what stands in two loads of one platform the later one counts; a product or person without a key is its own. Nothing says that two tables mapped by hand are of one platform.
+    const latest = key === undefined || parts.length === 1 ? '' : ` qualify "~load" = max("~load") over (partition by platform, ${key}) or ${key} is null or platform = ''`
     const rows = `select ${columns} from (${parts.join(' union all ')})${latest}`
     if (table === 'events') await engine.execute(`create or replace view ${identifier(relation)} as ${rows}`)
     else await engine.materialise(relation, `select ${columns} from (select *, row_number() over () as "~row" from (${parts.join(' union all ')}))${latest} order by "~load", "~row"`, { signal: context.signal })

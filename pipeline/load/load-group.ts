@@ -15,6 +15,7 @@ import { readFile, type FileRows } from './read-file'
 import { proposeMapping } from './propose-mapping'
 import { familyOf, type Reader } from './readers/reader'
 import { SlowReport } from './slow-report'
+import { freeName } from './text/column-names'
 import { loadWords, say, sayAll } from './words'
 
 /** Files that are one thing: all of one format, with the files that belong to them. */
@@ -122,7 +123,7 @@ interface AllRows {
   files: FileRows[]
 }
 
-/** The rows of files of one format as one relation; with several files each row says in `_file` where it stands. */
+/** The rows of files of one format as one relation; with several files each row says in `_file` where it stands (`_file_2` and so on where the files have such a column). */
 async function readAll(context: Context, engine: Engine, files: readonly Identified[], options: CheckedParams, name: string, made: string[], hasOthers: boolean): Promise<AllRows> {
   const { identifier, literal } = engine.dialect
   const read: FileRows[] = []
@@ -136,13 +137,14 @@ async function readAll(context: Context, engine: Engine, files: readonly Identif
   // Their own tables go now.
   for (const rows of read) rows.keep()
   const relation = engine.freshName(name)
-  const pieces = read.map((rows) => `select *, ${literal(rows.label)} as _file from ${identifier(rows.relation)}`)
+  const file = identifier(freeName('_file', read.flatMap(({ columns }) => columns.map((column) => column.name))))
+  const pieces = read.map((rows) => `select *, ${literal(rows.label)} as ${file} from ${identifier(rows.relation)}`)
   await engine.materialise(relation, pieces.join(' union all by name '), { signal: context.signal })
   made.push(relation)
   const rejects = await unite(engine, `${name}_rejects`, read.map((rows) => rows.rejects), made)
   await discard(engine, read.flatMap((rows) => [rows.relation]))
   const columnNames = (await engine.describe(relation)).map((column) => column.name)
-  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.label)).join(', ')}], _file)`, files: read.map((rows) => ({ ...rows, keep: () => undefined })) }
+  return { relation, rejects, columnNames, fileNumber: `list_position([${read.map((rows) => literal(rows.label)).join(', ')}], ${file})`, files: read.map((rows) => ({ ...rows, keep: () => undefined })) }
 }
 
 /** Rejects of several files as one table, which stands for them from then on. */

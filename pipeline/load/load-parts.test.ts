@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { utils, write as writeBook } from '@e965/xlsx'
 import { makeWorkbook, makeZip } from '../../test/faults/make-workbook'
+import { toFailure } from '../../protocol/failure'
 import { createContext, type Context } from '../step/context'
 import { load } from './load'
 
@@ -77,5 +78,19 @@ describe('load of an archive and of a folder', () => {
     for (const [name, value] of [['2025/12.csv', 1], ['b.csv', 2]] as const) write(`months/${name}`, `id,v\n${value},x\n`)
     const loaded = await load('months', { context })
     expect(await loaded.rows()).toEqual([{ id: 1, v: 'x', _file: 'months/2025/12.csv' }, { id: 2, v: 'x', _file: 'months/b.csv' }])
+  })
+
+  test('columns of the files that are named as our own stay what they are, and rows stay in order', async () => {
+    mkdirSync(join(folder, 'own'))
+    for (const [name, value] of [['one', 9], ['two', 4]] as const) write(`own/${name}.csv`, `_file,~row,phone\nx,${value},13800138000\ny,1,13800138001\n`)
+    const loaded = await load('own', { context, pseudonymise: ['phone'] })
+    expect((await loaded.rows()).map((each) => [each['_file'], each['~row'], each['_file_2']])).toEqual([['x', 9, 'own/one.csv'], ['y', 1, 'own/one.csv'], ['x', 4, 'own/two.csv'], ['y', 1, 'own/two.csv']])
+  })
+
+  test('files that all belong to one that is absent are told what they lack', async () => {
+    mkdirSync(join(folder, 'instacart'))
+    write('instacart/products.csv', 'product_id,product_name,aisle_id,department_id\n1,Tea,1,2\n')
+    write('instacart/aisles.csv', 'aisle_id,aisle\n1,hot drinks\n')
+    expect(toFailure(await load('instacart', { context }).catch((problem: unknown) => problem))).toMatchObject({ kind: 'bad-params', problem: 'belong to Instacart orders, which is not among them: load all of them together, or each by itself' })
   })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorkbook, makeZip } from '../../test/faults/make-workbook'
+import { toFailure } from '../../protocol/failure'
 import { createContext, type Context } from '../step/context'
 import { load } from './load'
 
@@ -56,5 +57,17 @@ test('of sheets of different shapes the first is read, and the others are named'
     ['“说明” of the file was read; it also holds “数据”: choose by the option `section`.'],
     [{ id: 2, v: 'y' }],
     [],
+  ])
+})
+
+test('a section that is not there is told, with those that are', async () => {
+  const book = write('three.xlsx', await makeWorkbook({ sheets: { 甲: row('a') + row('1'), 乙: row('b') + row('2') } }))
+  const zip = write('three.zip', await makeZip({ 'a.csv': 'a\n1\n' }))
+  writeFileSync(join(folder, 'three.csv'), 'a\n1\n')
+  const failures = await Promise.all([book, zip, 'three.csv'].map((path) => load(path, { context, section: '丙' }).catch(toFailure)))
+  expect(failures).toEqual([
+    { kind: 'file-missing', path: 'three.xlsx#丙', nearby: ['three.xlsx#甲', 'three.xlsx#乙'] },
+    { kind: 'file-missing', path: 'three.zip#丙', nearby: ['three.zip#a.csv'] },
+    { kind: 'file-missing', path: 'three.csv#丙', nearby: [] },
   ])
 })

@@ -11,6 +11,7 @@ import { locateFiles, toWorkspacePath } from './locate'
 import { mapByHand, type SaidByHand } from './map-by-hand'
 import { discard } from './read-delimited'
 import { readParquet } from './read-sql'
+import { readers } from './readers'
 import { recogniseHeader } from './recognition'
 import { shareMap } from './share-map'
 import { openSources } from './source-file'
@@ -66,12 +67,27 @@ export async function identifyAll(context: Context, paths: string | readonly str
   const encoding = toEncoding(options.encoding)
   for (const path of locateFiles(paths, context)) {
     const sources = await openSources(path, toWorkspacePath(path, context), { encoding, section: options.section, signal: context.signal, language: context.language })
+    const parts: Identified[] = []
     for (const source of sources) {
       const identified = identify(source, options)
-      files.push(await withColumns(context, { ...identified, warnings: [...source.warnings, ...identified.warnings] }, options))
+      parts.push(await withColumns(context, { ...identified, warnings: [...source.warnings, ...identified.warnings] }, options))
     }
+    checkSection(parts, options, toWorkspacePath(path, context))
+    files.push(...parts)
   }
   return byHand(context, files, options)
+}
+
+/** A name that nothing in the file has is a mistake; blocks of a report are looked up where they are found. Fails with `file-missing` and the parts that there are. */
+function checkSection(parts: readonly Identified[], { section }: CheckedParams, path: string): void {
+  const isThere = parts.some(({ source, recognition }) => recognition.reader?.preamble !== undefined || (source.section !== null && section !== undefined && namesOf(source.section.name).includes(section)))
+  if (section !== undefined && !isThere) fail({ kind: 'file-missing', path: `${path}#${section}`, nearby: parts.flatMap(({ source }) => (source.section === null ? [] : [source.label])) })
+}
+
+/** What a sheet or a file in an archive (`folder/book.xlsx#sheet`) may be called. */
+function namesOf(name: string): string[] {
+  const [member = ''] = name.split('#')
+  return [name, name.slice(name.indexOf('#') + 1), member, member.slice(member.lastIndexOf('/') + 1)]
 }
 
 /** The readers with what the call says itself. Fails with `bad-params` where the files say it better, `missing-column` for a mapping of what is not there. */
@@ -127,6 +143,9 @@ function isOneShape(files: readonly Identified[]): boolean {
 }
 
 function differ(files: readonly Identified[], { language }: Context): string {
+  const [whole, ...others] = new Set(files.map(({ recognition }) => recognition.reader?.partOf))
+  const main = readers.find(({ id }) => id === whole)
+  if (main !== undefined && others.length === 0) return say(loadWords.mainAbsent, { title: main.title[language] })[language]
   const list = files.map(({ source, recognition }) => `${source.name} (${recognition.reader?.id ?? 'generic'})`).join(', ')
   return language === 'zh' ? `这些文件不是同一种格式，也不属于一组，请分别加载：${list}` : `are files of different shapes that do not belong together; load each by itself: ${list}`
 }

@@ -1,11 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fail } from '../../protocol/failure'
 import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
 import { findPersonalData, type PersonalKind } from './personal-data'
 import { discard, type ReadRows } from './read-delimited'
+import { freeName } from './text/column-names'
 import { loadWords } from './words'
 
 /** Which columns: those named, or all in which personal data is recognised. */
@@ -24,9 +25,14 @@ export function pseudonymKey(workspace: string): Buffer {
     const draft = `${path}.${process.pid}.draft`
     writeFileSync(draft, randomBytes(keyBytes).toString('hex'), { mode: 0o600 })
     chmodSync(draft, 0o600)
-    // Two kernels may begin at once: the first one's key stays.
-    if (existsSync(path)) return pseudonymKey(workspace)
-    renameSync(draft, path)
+    try {
+      // Two kernels may begin at once: unlike a renaming, a link never takes the place of the first one's key.
+      linkSync(draft, path)
+    } catch {
+      if (!existsSync(path)) copyFileSync(draft, path, constants.COPYFILE_EXCL)
+    } finally {
+      rmSync(draft, { force: true })
+    }
   }
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex')
   return key.length === keyBytes ? key : fail({ kind: 'file-unreadable', path: '.souk/keys/pseudonyms.key', reason: 'not a key of 32 bytes' })
@@ -67,9 +73,10 @@ export async function pseudonymise(context: Context, engine: Engine, rows: ReadR
   const relation = engine.freshName(`${rows.relation}_named`)
   try {
     for (const column of chosen) maps.push(await mapOf(engine, rows.relation, column, (value) => toPseudonym(key, kinds.get(column) ?? 'other', value), signal))
+    const number = identifier(freeName('~row', columns))
     const selected = columns.map((name) => (chosen.includes(name) ? `m${chosen.indexOf(name)}.pseudonym as ${identifier(name)}` : `r.${identifier(name)}`))
     const joins = chosen.map((name, index) => `left join ${identifier(maps[index] ?? '')} m${index} on m${index}.raw = cast(r.${identifier(name)} as varchar)`)
-    await engine.materialise(relation, `select ${selected.join(', ')} from (select *, row_number() over () as "~row" from ${identifier(rows.relation)}) r ${joins.join(' ')} order by r."~row"`, { signal })
+    await engine.materialise(relation, `select ${selected.join(', ')} from (select *, row_number() over () as ${number} from ${identifier(rows.relation)}) r ${joins.join(' ')} order by r.${number}`, { signal })
     // A rejected line is the person's own words.
     if (chosen.length > 0) await engine.execute(`update ${identifier(rows.rejects)} set raw = '${loadWords.withheld[context.language].replaceAll("'", "''")}'`)
     return { rows: { ...rows, relation }, columns: chosen }

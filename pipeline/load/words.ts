@@ -29,6 +29,7 @@ export const loadWords = defineMessages({
   mixedLineEnds: { en: 'The file mixes kinds of line ends; all are taken as line ends.', zh: '文件混用了多种换行符，均按换行处理。' },
   itemsMissing: { en: 'The items of these orders stand in another file, {title}: load both together to have them.', zh: '这些订单的商品明细在另一个文件中：{title}；请一起加载。' },
   mainMissing: { en: 'These rows belong to another file, {title}: load both together.', zh: '这些行属于另一个文件：{title}；请一起加载。' },
+  mainAbsent: { en: 'belong to {title}, which is not among them: load all of them together, or each by itself', zh: '都属于{title}，但其中没有主文件：请与主文件一起加载，或分别加载' },
   asides: { en: '{count} {count|line is|lines are} no data (notes, totals, closing lines) and {count|was|were} left out.', zh: '有 {count} 行不是数据（说明、合计、结尾行），已略去。' },
   notesAbove: { en: 'The columns’ names stand in line {line}; what is above them is a note.', zh: '列名在第 {line} 行；其上是说明文字。' },
   noteUnder: { en: 'The line under the header is a note, not data.', zh: '表头下一行是说明，不是数据。' },

@@ -101,6 +101,9 @@ export async function countRepeated(engine: Engine, source: ModelSource): Promis
   return Number(rows[0]?.[0] ?? 0)
 }
 
+/** What the mapping itself adds to rows: a file's own columns of these names take no part in it. */
+const ownNames: ReadonlySet<string> = new Set(['~row', '~file', '~items', '~item', '~position'])
+
 /** The rows under the names that the reader knows, columns that the file lacks as missing ones; columns that the reader does not know stay. */
 function named(source: ModelSource, dialect: Dialect, more: readonly string[] = []): string {
   const { reader, relation, columnNames } = source
@@ -111,7 +114,7 @@ function named(source: ModelSource, dialect: Dialect, more: readonly string[] = 
     const spelling = spellings.get(column)
     return `${spelling === undefined ? `cast(null as ${sqlType(meaning)})` : identifier(spelling)} as ${identifier(column)}`
   })
-  const others = columnNames.filter((column) => !taken.has(column)).map(identifier)
+  const others = columnNames.filter((column) => !taken.has(column) && !ownNames.has(column.toLowerCase())).map(identifier)
   const rows = `select ${[...known, ...others, ...more].join(', ')} from ${identifier(relation)}`
   return reader.joins === undefined ? rows : joined(rows, source, dialect)
 }

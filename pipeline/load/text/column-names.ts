@@ -14,6 +14,14 @@ export function toColumnNames(header: readonly string[]): { names: string[]; ren
   return { names, renamed }
 }
 
+/** A column's name that none of those there has, whatever the capitals. */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  const all = new Set(taken.map((name) => name.toLowerCase()))
+  let name = wanted
+  for (let number = 2; all.has(name.toLowerCase()); number += 1) name = `${wanted}_${number}`
+  return name
+}
+
 function clean(cell: string): string {
   return cell.replaceAll('\u0000', '').replace(/^[\s\ufeff]+|\s+$/g, '')
 }
