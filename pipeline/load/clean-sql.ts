@@ -3,7 +3,7 @@ import type { Dialect } from '../engine/dialect'
 import { currencyByMark, toDigits } from './currency-marks'
 import { moneyType } from './model/model-columns'
 import { knownColumns } from './known-columns'
-import { serialTime, usualTimes, type ColumnMeaning, type Reader, type TimeFormats } from './readers/reader'
+import { serialTime, usualTimes, utcOfInstant, type ColumnMeaning, type Reader, type TimeFormats } from './readers/reader'
 
 /** A column of a platform's export as it is read and as it is kept. */
 export interface CleanedColumn {
@@ -32,7 +32,7 @@ export function toCleanedColumns(columns: readonly Pick<Column, 'name' | 'type'>
     const text = type === 'VARCHAR' ? (cell: string) => cell : (cell: string) => `cast(${cell} as varchar)`
     const present = (cell: string): string => `case when trim(${cell}, ${blanks}) in (${missing}) then null else ${cell} end`
     const steps = meaning === 'text' || meaning === 'boolean' ? [(cell: string) => `trim(${text(cell)}, chr(9))`, present] : [(cell: string) => `trim(${text(cell)}, ${blanks})`, unguarded, present]
-    return { name, meaning, steps, value: typed(itself, declared, literal) }
+    return { name, meaning, steps, value: typed(itself, declared, literal, reader.zone) }
   })
   return withCurrency(cleaned, reader, identifier)
 }
@@ -75,8 +75,8 @@ function unguarded(bare: string): string {
   return `case when starts_with(${bare}, '="') and ends_with(${bare}, '"') then trim(${bare}[3:-2], ${blanks}) when starts_with(${bare}, '''') then trim(${bare}[2:], ${blanks}) else ${bare} end`
 }
 
-/** SQL: a text in the type of what it means; missing where it cannot be that. */
-export function typed(text: string, meaning: ColumnMeaning | TimeFormats, literal: Dialect['literal']): string {
+/** SQL: a text in the type of what it means; missing where it cannot be that. `zone`: whose wall clock times are on, for those that carry an offset. */
+export function typed(text: string, meaning: ColumnMeaning | TimeFormats, literal: Dialect['literal'], zone = 'UTC'): string {
   const number = `translate(${text}, ',，元¥￥$€£ ', '')`
   if (typeof meaning !== 'string') return `coalesce(try_strptime(trim(${text}), [${meaning.time.map(literal).join(', ')}]), ${serialTime(text)})`
   if (meaning === 'money') {
@@ -91,8 +91,13 @@ export function typed(text: string, meaning: ColumnMeaning | TimeFormats, litera
     const list = `replace(${number}, '；', ';')`
     return `case when regexp_matches(${list}, '^${piece}(;${piece})*;?$') then rtrim(${list}, ';') end`
   }
-  if (meaning === 'number') return `try_cast(${number} as double)`
-  if (meaning === 'time') return `coalesce(try_cast(${text} as timestamp), try_strptime(trim(${text}), [${usualTimes.map(literal).join(', ')}]), ${serialTime(text)})`
+  if (meaning === 'number') return `case when isfinite(try_cast(${number} as double)) then try_cast(${number} as double) end`
+  if (meaning === 'time') {
+    const wall = `coalesce(try_cast(${text} as timestamp), try_strptime(trim(${text}), [${usualTimes.map(literal).join(', ')}]), ${serialTime(text)})`
+    // The engine's cast passes over offsets. Few times have one: a look at their last letters is all that the others cost.
+    const hasOffset = `length(${text}) > 19 and (ends_with(${text}, 'Z') or ${text}[-6] in ('+', '-') or ${text}[-5] in ('+', '-'))`
+    return `case when ${hasOffset} then timezone(${literal(zone)}, timezone('UTC', ${utcOfInstant(text)})) else ${wall} end`
+  }
   if (meaning === 'boolean') return `case when lower(trim(${text})) in ('true', 'yes', 'y', 't', '1', '是') then true when lower(trim(${text})) in ('false', 'no', 'n', 'f', '0', '否') then false end`
   if (meaning === 'float-id') return `regexp_replace(${text}, '[.]0+$', '')`
   return text

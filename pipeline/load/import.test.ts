@@ -75,6 +75,13 @@ test('a known export takes another zone, and a mapping of its own columns beside
   expect(rows).toEqual([['2026-01-01T23:00:00', 'Asia/Tokyo', '门店A', '10.0000']])
 })
 
+test('a time that carries its offset keeps its instant among wall-clock times', async () => {
+  const times = ['2026-01-02 08:00:00', '2026-01-02T00:00:00Z', '2026-01-02 09:00:00+09:00', '2026-01-01T19:00:00.000-0500', '2026-01-02']
+  const path = write('ExportOrderList-times.csv', `订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间\n${times.map((time, index) => `${index},小云,10,10.00,交易成功,${time}\n`).join('')}`)
+  const loaded = await load(path, { context })
+  expect([(await loaded.orders.rows()).map(({ created_at }) => created_at), loaded.report.rejects]).toEqual([['2026-01-02T00:00:00', '2026-01-02T00:00:00', '2026-01-02T00:00:00', '2026-01-02T00:00:00', '2026-01-01T16:00:00'], 0])
+})
+
 describe('pseudonyms', () => {
   const orders = (phone: string): string => `订单编号,买家会员名,买家应付货款,总金额,订单状态,订单创建时间,收货人姓名,联系手机\n1,小云,10,10.00,交易成功,2026-01-02 08:00:00,张三,${phone}\n`
 
