@@ -64,6 +64,7 @@ test('a section that is not there is told, with those that are', async () => {
   const book = write('three.xlsx', await makeWorkbook({ sheets: { 甲: row('a') + row('1'), 乙: row('b') + row('2') } }))
   const zip = write('three.zip', await makeZip({ 'a.csv': 'a\n1\n' }))
   writeFileSync(join(folder, 'three.csv'), 'a\n1\n')
+  expect(await (await load([book, 'three.csv'], { context, section: '甲' })).rows()).toEqual([{ a: 1, _file: 'three.xlsx#甲' }, { a: 1, _file: 'three.csv' }])
   const failures = await Promise.all([book, zip, 'three.csv'].map((path) => load(path, { context, section: '丙' }).catch(toFailure)))
   expect(failures).toEqual([
     { kind: 'file-missing', path: 'three.xlsx#丙', nearby: ['three.xlsx#甲', 'three.xlsx#乙'] },

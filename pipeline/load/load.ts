@@ -67,21 +67,19 @@ export async function identifyAll(context: Context, paths: string | readonly str
   const encoding = toEncoding(options.encoding)
   for (const path of locateFiles(paths, context)) {
     const sources = await openSources(path, toWorkspacePath(path, context), { encoding, section: options.section, signal: context.signal, language: context.language })
-    const parts: Identified[] = []
     for (const source of sources) {
       const identified = identify(source, options)
-      parts.push(await withColumns(context, { ...identified, warnings: [...source.warnings, ...identified.warnings] }, options))
+      files.push(await withColumns(context, { ...identified, warnings: [...source.warnings, ...identified.warnings] }, options))
     }
-    checkSection(parts, options, toWorkspacePath(path, context))
-    files.push(...parts)
   }
+  checkSection(files, options)
   return byHand(context, files, options)
 }
 
-/** A name that nothing in the file has is a mistake; blocks of a report are looked up where they are found. Fails with `file-missing` and the parts that there are. */
-function checkSection(parts: readonly Identified[], { section }: CheckedParams, path: string): void {
-  const isThere = parts.some(({ source, recognition }) => recognition.reader?.preamble !== undefined || (source.section !== null && section !== undefined && namesOf(source.section.name).includes(section)))
-  if (section !== undefined && !isThere) fail({ kind: 'file-missing', path: `${path}#${section}`, nearby: parts.flatMap(({ source }) => (source.section === null ? [] : [source.label])) })
+/** A name that nothing in the files has is a mistake; blocks of a report are looked up where they are found. Fails with `file-missing` and the parts that there are. */
+function checkSection(files: readonly Identified[], { section }: CheckedParams): void {
+  const isThere = files.some(({ source, recognition }) => recognition.reader?.preamble !== undefined || (source.section !== null && section !== undefined && namesOf(source.section.name).includes(section)))
+  if (section !== undefined && !isThere) fail({ kind: 'file-missing', path: `${files[0]?.source.shortPath ?? ''}#${section}`, nearby: files.flatMap(({ source }) => (source.section === null ? [] : [source.label])) })
 }
 
 /** What a sheet or a file in an archive (`folder/book.xlsx#sheet`) may be called. */

@@ -17,17 +17,27 @@ const noCurrency = 'XXX'
 export async function modelReport(engine: Engine, model: Model): Promise<LoadReport['model']> {
   const { orders, order_items: items, events, reviews, settlements } = model
   const counts = Object.fromEntries(modelOrder.flatMap((table) => (model[table] === undefined || table === 'orders' || table === 'order_items' ? [] : [[table, model[table].rowCount]])))
-  const times = [orders && ['created_at', orders], events && ['happened_at', events], reviews && ['written_at', reviews], settlements && ['settled_at', settlements]].find((pair) => pair !== undefined)
-  const [first = null, last = null] = times === undefined ? [] : ((await engine.query(`select min("${times[0] as string}"), max("${times[0] as string}") from ${(times[1] as Table).sqlName}`)).rows[0] ?? [])
+  const [first, last] = await period(engine, [['created_at', orders], ['happened_at', events], ['written_at', reviews], ['settled_at', settlements]])
   return {
     orders: orders?.rowCount ?? 0,
     lineItems: items?.rowCount ?? 0,
     ...counts,
     orderTotal: orders === undefined ? {} : await amounts(engine, orders, 'order_total'),
     ...(settlements === undefined ? {} : { settled: await amounts(engine, settlements, 'amount') }),
-    first: first === null ? null : `${String(first)}Z`,
-    last: last === null ? null : `${String(last)}Z`,
+    first,
+    last,
   }
+}
+
+/** The first and the last time of the first of these columns that has any. */
+async function period(engine: Engine, columns: readonly (readonly [string, Table | undefined])[]): Promise<[first: string | null, last: string | null]> {
+  for (const [column, table] of columns) {
+    if (table === undefined) continue
+    const { rows } = await engine.query(`select min(${column}), max(${column}) from ${table.sqlName}`)
+    const [first = null, last = null] = rows[0] ?? []
+    if (first !== null) return [`${String(first)}Z`, `${String(last)}Z`]
+  }
+  return [null, null]
 }
 
 /** Exact sums by currency. */

@@ -130,4 +130,9 @@ describe('Douyin settlement', () => {
     const loaded = await loadFiles({ 'orders.csv': `\ufeff${toText(header, rows, tabbed)}`, 'later.csv': toText([...later, '政府补贴平台垫资', '商户主体名称'], respelled) })
     expect([loaded.report.format, loaded.report.model?.orders, loaded.report.model?.orderTotal, loaded.report.model?.settled]).toEqual(['douyin_orders_csv', 5, { CNY: '224.90' }, { CNY: '53.30' }])
   })
+
+  test('without the times of orders the report’s period is that of what was settled', async () => {
+    const { model } = (await loadFiles({ 'untimed.csv': toText(settlementHeader, lines.slice(1, 3).map((row) => ({ ...row, 下单时间: '-' }))) })).report
+    expect([model?.first, model?.last]).toEqual(['2024-05-15T19:12:45Z', '2024-05-19T19:12:45Z'])
+  })
 })
