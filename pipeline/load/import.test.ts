@@ -101,6 +101,23 @@ describe('pseudonyms', () => {
     expect(JSON.stringify([await one.rows(), await one.orders.rows(), await one.rejects.rows()])).not.toMatch(/13800138000|张三/)
   })
 
+  test('are the same for an account whether its column is recognised or only named', async () => {
+    const told = await load(write('told.csv', '买家会员名,n\n小云2020,1\n'), { context, pseudonymise: ['买家会员名'] })
+    const named = await load(write('named.csv', 'memo,n\n小云2020,1\n'), { context, pseudonymise: ['memo'] })
+    expect((await told.rows())[0]?.['买家会员名']).toEqual((await named.rows())[0]?.['memo'])
+  })
+
+  test('do not stand for what the mapping reckons with; lists and objects are replaced whole', async () => {
+    const refused = await load(write('ExportOrderList5.csv', orders('13800138000')), { context, pseudonymise: ['总金额'] }).catch(toFailure)
+    const events = ['u.1', 'u.2'].map((visitor) => JSON.stringify({ event_date: '20260801', event_timestamp: 1785542400000000, event_name: 'view_item', user_pseudo_id: visitor, user_properties: [{ key: 'mail', value: { string_value: 'ann@example.com' } }] })).join('\n')
+    const loaded = await load(write('events_20260801.json', events), { context, pseudonymise: ['user_properties', 'user_pseudo_id'] })
+    expect([refused, JSON.stringify(await loaded.rows()).includes('ann@'), (await loaded.events.rows()).map(({ happened_at, account_id }) => [happened_at, account_id])]).toEqual([
+      { kind: 'bad-params', step: 'load', parameter: 'pseudonymise', problem: 'names a column of amounts, numbers or times that the format reckons with', given: '总金额' },
+      false,
+      [['2026-08-01T00:00:00', expect.stringMatching(/^x_/)], ['2026-08-01T00:00:00', expect.stringMatching(/^x_/)]],
+    ])
+  })
+
   test('stand where personal data is recognised when all of it is asked for, and rejected lines are withheld', async () => {
     const rows = Array.from({ length: 30 }, (_, index) => `${index},1380013${8000 + index},user${index}@example.com,${index}.5`)
     const loaded = await load(write('people.csv', `id,phone,email,amount\n${rows.join('\n')}\n31,13800139999\n`), { context, pseudonymise: true })

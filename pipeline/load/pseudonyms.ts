@@ -4,10 +4,15 @@ import { dirname, join } from 'node:path'
 import { fail } from '../../protocol/failure'
 import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
+import { meaningsOf } from './clean-sql'
 import { findPersonalData, type PersonalKind } from './personal-data'
 import { discard, type ReadRows } from './read-delimited'
+import type { ColumnMeaning, Reader, TimeFormats } from './readers/reader'
 import { freeName } from './text/column-names'
 import { loadWords } from './words'
+
+/** What a column may mean whose values stand for themselves only. */
+const replaceable: ReadonlySet<ColumnMeaning | TimeFormats | undefined> = new Set<ColumnMeaning>(['text', 'id', 'float-id', 'phone', 'nested'])
 
 /** Which columns: those named, or all in which personal data is recognised. */
 export type Pseudonymised = true | readonly string[]
@@ -45,7 +50,8 @@ export function keyName(workspace: string): string {
 
 /** The same person's phone number is written in many ways: what stands for it is made of its plain form. HMAC-SHA-256, 80 bits of it. */
 export function toPseudonym(key: Buffer, kind: PersonalKind | 'other', value: string): string {
-  return `${prefixes[kind] ?? 'x'}_${createHmac('sha256', key).update(`${kind}:${toPlain(kind, value)}`).digest('hex').slice(0, 20)}`
+  const prefix = prefixes[kind] ?? 'x'
+  return `${prefix}_${createHmac('sha256', key).update(`${prefix}:${toPlain(kind, value)}`).digest('hex').slice(0, 20)}`
 }
 
 const prefixes: Partial<Record<PersonalKind | 'other', string>> = { phone: 'phone', email: 'email', name: 'name', address: 'address' }
@@ -58,23 +64,28 @@ function toPlain(kind: PersonalKind | 'other', value: string): string {
 
 /**
  * Puts pseudonyms in the place of values, before anybody sees a row: equal people stay equal, also in other files of the
- * workspace. The raw text of rejected rows is withheld. Fails with `missing-column`.
+ * workspace. The raw text of rejected rows is withheld. Amounts, numbers and times that a format's mapping reckons with cannot be
+ * replaced. Fails with `missing-column`, `bad-params`.
  */
-export async function pseudonymise(context: Context, engine: Engine, rows: ReadRows, wanted: Pseudonymised, label: string, mayLack = false): Promise<{ rows: ReadRows; columns: string[] }> {
+export async function pseudonymise(context: Context, engine: Engine, rows: ReadRows, wanted: Pseudonymised, { label, reader, mayLack }: { label: string; reader: Reader | null; mayLack: boolean }): Promise<{ rows: ReadRows; columns: string[] }> {
   const { identifier } = engine.dialect
   const { signal, workspace } = context
   const columns = (await engine.describe(rows.relation)).map(({ name }) => name)
   const kinds = await kindsOf(engine, rows.relation, columns, signal)
-  const chosen = wanted === true ? [...kinds.keys()] : mayLack ? wanted.filter((name) => columns.includes(name)) : [...wanted]
+  const meanings = reader === null ? new Map<string, ColumnMeaning | TimeFormats>() : meaningsOf(columns, reader)
+  const isReckoned = (name: string): boolean => meanings.has(name) && !replaceable.has(meanings.get(name))
+  const chosen = wanted === true ? [...kinds.keys()].filter((name) => !isReckoned(name)) : mayLack ? wanted.filter((name) => columns.includes(name)) : [...wanted]
   const absent = chosen.find((name) => !columns.includes(name))
   if (absent !== undefined) fail({ kind: 'missing-column', where: label, column: absent, columns })
+  const reckoned = chosen.find(isReckoned)
+  if (reckoned !== undefined) fail({ kind: 'bad-params', step: 'load', parameter: 'pseudonymise', problem: loadWords.reckoned[context.language], given: reckoned })
   const key = pseudonymKey(workspace)
   const maps: string[] = []
   const relation = engine.freshName(`${rows.relation}_named`)
   try {
     for (const column of chosen) maps.push(await mapOf(engine, rows.relation, column, (value) => toPseudonym(key, kinds.get(column) ?? 'other', value), signal))
     const number = identifier(freeName('~row', columns))
-    const selected = columns.map((name) => (chosen.includes(name) ? `m${chosen.indexOf(name)}.pseudonym as ${identifier(name)}` : `r.${identifier(name)}`))
+    const selected = columns.map((name) => (chosen.includes(name) ? `${meanings.get(name) === 'nested' ? `to_json(m${chosen.indexOf(name)}.pseudonym)` : `m${chosen.indexOf(name)}.pseudonym`} as ${identifier(name)}` : `r.${identifier(name)}`))
     const joins = chosen.map((name, index) => `left join ${identifier(maps[index] ?? '')} m${index} on m${index}.raw = cast(r.${identifier(name)} as varchar)`)
     await engine.materialise(relation, `select ${selected.join(', ')} from (select *, row_number() over () as ${number} from ${identifier(rows.relation)}) r ${joins.join(' ')} order by r.${number}`, { signal })
     // A rejected line is the person's own words.

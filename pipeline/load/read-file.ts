@@ -56,7 +56,7 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
     const found = await fromCache(engine, cache, cache.key(known, readerId, version, keyOptions), name)
     if (found !== null) return finish(identified, given, { ...found, sha256: known })
   }
-  const read = await pseudonymised(context, engine, source.label, await readAfresh(context, engine, identified, options, name), options, mayLack)
+  const read = await pseudonymised(context, engine, identified, await readAfresh(context, engine, identified, options, name), options, mayLack)
   try {
     if (stampOf(source.path) !== source.stamp) fail({ kind: 'file-unreadable', path: source.shortPath, reason: loadWords.changedWhileRead[context.language] })
     const columns = await engine.describe(read.relation)
@@ -86,10 +86,10 @@ async function readAfresh(context: Context, engine: Engine, { source, recognitio
   return readDelimited(context, engine, { source, layout, name }, { types, isAllText: false, missing: options.missing ?? [] })
 }
 
-async function pseudonymised(context: Context, engine: Engine, label: string, read: ReadRows, { pseudonymise: wanted }: CheckedParams, mayLack: boolean): Promise<ReadRows> {
+async function pseudonymised(context: Context, engine: Engine, { source, recognition }: Identified, read: ReadRows, { pseudonymise: wanted }: CheckedParams, mayLack: boolean): Promise<ReadRows> {
   if (wanted === undefined) return read
   try {
-    const { rows, columns } = await pseudonymise(context, engine, read, wanted, label, mayLack)
+    const { rows, columns } = await pseudonymise(context, engine, read, wanted, { label: source.label, reader: recognition.reader, mayLack })
     return { ...rows, warnings: [...rows.warnings, ...(columns.length === 0 ? [] : [say(loadWords.pseudonymised, { columns: columns.join(', ') })])] }
   } catch (problem) {
     await discard(engine, [read.rejects])

@@ -60,6 +60,7 @@ export const loadWords = defineMessages({
   noJsonObject: { en: 'no line holds a JSON object.', zh: '没有任何一行是 JSON 对象。' },
   changedWhileRead: { en: 'the file changed while it was read; load it again.', zh: '文件在读取过程中发生了变化，请重新加载。' },
   countsDiffer: { en: '{loaded} rows were read where {records} stand. Say how cells are enclosed by the option `quote`.', zh: '文件有 {records} 行，却只读到 {loaded} 行。请用选项 `quote` 说明单元格的引号。' },
+  reckoned: { en: 'names a column of amounts, numbers or times that the format reckons with', zh: '指定了该格式用于计算的金额、数字或时间列' },
   mappedByHand: { en: 'a table mapped by hand', zh: '手动映射的表' },
   withheld: { en: '(withheld: pseudonymised)', zh: '（已化名，不显示原文）' },
   noZone: { en: 'is for wall-clock times; those of {title} carry their zone', zh: '仅用于不带时区的时间；{title}的时间自带时区' },
