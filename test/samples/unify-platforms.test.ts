@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -16,12 +16,13 @@ let paths: Record<'en' | 'zh', string>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'souk-unify-'))
-  const copy = async (language: 'en' | 'zh') => (await makeSample({ folder, language, name: 'unify-platforms' })).path
+  // A folder for each: they run at the same time and write the same files.
+  const copy = async (language: 'en' | 'zh') => (await makeSample({ folder: join(folder, language), language, name: 'unify-platforms' })).path
   paths = { en: await copy('en'), zh: await copy('zh') }
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const truthOf = (name: string) => toRecords(readCsv(readFileSync(join(folder, 'downloads/truth', name), 'utf8'))).records
+const truthOf = (name: string) => toRecords(readCsv(readFileSync(join(folder, 'en/downloads/truth', name), 'utf8'))).records
 
 /** What the notebook says in its last cell, by the step; both languages have the rows in one order. */
 function summaryOf(language: 'en' | 'zh'): string[] {
@@ -51,12 +52,16 @@ function yuan(orders: readonly Record<string, string>[]): number {
 }
 
 describe.skipIf(!isBuilt)('the sample of eight platforms, run', () => {
-  test('gives, as it is stored, what a clean run with freshly made data gives; pseudonyms alone are each workspace’s own', () => {
-    const verify = (language: 'en' | 'zh') => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'verify', paths[language], '--lang', language], { encoding: 'utf8' })
-      return { status, said: `${stdout}${stderr}` }
-    }
-    expect({ en: verify('en'), zh: verify('zh'), written: ['orders.parquet', 'items.parquet', 'orders.xlsx'].map((name) => statSync(join(folder, 'clean', name)).size > 100_000) }).toEqual({
+  test('gives, as it is stored, what a clean run with freshly made data gives; pseudonyms alone are each workspace’s own', async () => {
+    const verify = (language: 'en' | 'zh') =>
+      new Promise<{ status: number | null; said: string }>((resolve, reject) => {
+        const verifying = spawn(process.execPath, [program, 'verify', paths[language], '--lang', language], { stdio: ['ignore', 'pipe', 'pipe'] })
+        let said = ''
+        for (const stream of [verifying.stdout, verifying.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void (said += text))
+        verifying.on('error', reject).on('close', (status) => resolve({ status, said }))
+      })
+    const [en, zh] = await Promise.all([verify('en'), verify('zh')])
+    expect({ en, zh, written: ['orders.parquet', 'items.parquet', 'orders.xlsx'].map((name) => statSync(join(folder, 'zh/clean', name)).size > 100_000) }).toEqual({
       en: { status: 0, said: expect.stringContaining('identical: 40 cells, 1 not compared') },
       zh: { status: 0, said: expect.stringContaining('40') },
       written: [true, true, true],
@@ -67,7 +72,7 @@ describe.skipIf(!isBuilt)('the sample of eight platforms, run', () => {
     const [, model, repeats, , products, , robots, clean] = summaryOf('en')
     const orders = truthOf('orders.csv').filter((order) => order['is_readable'] === 'true')
     const people = orders.filter((order) => order['kind'] !== 'robot')
-    const { platforms } = JSON.parse(readFileSync(join(folder, 'downloads/truth/totals.json'), 'utf8')) as { platforms: Record<string, { planted: { repeated_items: number } }> }
+    const { platforms } = JSON.parse(readFileSync(join(folder, 'en/downloads/truth/totals.json'), 'utf8')) as { platforms: Record<string, { planted: { repeated_items: number } }> }
     // Of Pinduoduo and Douyin the reader itself counts repeated rows once.
     const repeated = Object.entries(platforms).reduce((sum, [platform, { planted }]) => sum + (platform === 'pinduoduo' || platform === 'douyin' ? 0 : planted.repeated_items), 0)
     const listings = truthOf('products.csv').flatMap((product) => [product['jd_title'], product['pinduoduo_title'], product['douyin_title']]).filter(Boolean).length
