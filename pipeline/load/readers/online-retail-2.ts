@@ -1,7 +1,5 @@
-import { defineReader, utc } from './reader'
-
-const zone = 'Europe/London'
-const lineTotal = '"Quantity" * "Price"'
+import { retailModel, retailZone } from '../online-retail'
+import { defineReader } from './reader'
 
 /** UCI's Online Retail II: the columns of the first set under other names, over two years; `C` before the number is a cancellation, `A` an adjustment of bad debt. */
 export const onlineRetail2 = defineReader({
@@ -22,46 +20,7 @@ export const onlineRetail2 = defineReader({
   },
   aliases: { CustomerID: 'Customer ID', Customer_ID: 'Customer ID', 'Customer Id': 'Customer ID' },
   signature: ['Invoice', 'StockCode', 'Quantity', 'InvoiceDate', 'Price', 'Customer ID'],
-  zone,
+  zone: retailZone,
   currency: 'GBP',
-  model: {
-    orders: {
-      key: '"Invoice"',
-      fields: {
-        order_id: '"Invoice"',
-        account_id: '"Customer ID"',
-        status: `case "Invoice"[1] when 'C' then 'refunded' when 'A' then 'unknown' else 'completed' end`,
-        status_raw: `case when "Invoice"[1] in ('C', 'A') then "Invoice"[1] end`,
-        created_at: utc('"InvoiceDate"', zone),
-        zone: `'${zone}'`,
-        // The shop sells in Britain and the data set's page gives prices in sterling.
-        currency: "'GBP'",
-        goods_amount: { sum: lineTotal },
-        order_total: { sum: lineTotal },
-        units: { sum: '"Quantity"' },
-        receiver_country: '"Country"',
-      },
-    },
-    items: {
-      order: '"Invoice"',
-      fields: {
-        order_id: '"Invoice"',
-        product_id: '"StockCode"',
-        sku: '"StockCode"',
-        title: '"Description"',
-        quantity: '"Quantity"',
-        currency: "'GBP'",
-        unit_price: '"Price"',
-        line_total: lineTotal,
-      },
-    },
-    customers: {
-      key: '"Customer ID"',
-      fields: { account_id: '"Customer ID"', country: { last: '"Country"' } },
-    },
-    products: {
-      key: '"StockCode"',
-      fields: { product_id: '"StockCode"', sku: '"StockCode"', title: { last: '"Description"' }, currency: "'GBP'", price: { last: 'case when "Price" > 0 then "Price" end' } },
-    },
-  },
+  model: retailModel({ invoice: '"Invoice"', price: '"Price"', customer: '"Customer ID"', status: `case "Invoice"[1] when 'C' then 'refunded' when 'A' then 'unknown' else 'completed' end`, statusRaw: `case when "Invoice"[1] in ('C', 'A') then "Invoice"[1] end` }),
 })
