@@ -67,7 +67,7 @@ export async function modelWarnings(engine: Engine, { orders, order_items: items
   }
   if (orders === undefined) return warnings
   const unknown = await engine.query(`select status_raw, count(*) from ${orders.sqlName} where status = 'unknown' group by 1 order by 2 desc, 1 limit 5`)
-  for (const [status, count] of unknown.rows) warnings.push(say(loadWords.unknownStatus, { status: String(status), count: Number(count) }))
+  for (const [status, count] of unknown.rows) warnings.push(say(loadWords.unknownStatus, { status: status === null ? '–' : String(status), count: Number(count) }))
   // Without amounts there is nothing that a currency could be of.
   const missing = await engine.query(`select count(*) filter (where currency is null) from ${orders.sqlName} having count(order_total) > 0`)
   const withoutCurrency = Number(missing.rows[0]?.[0] ?? 0)

@@ -72,7 +72,7 @@ export const amazonOrderHistory = defineReader({
       fields: {
         order_id: '"Order ID"',
         status: { leading: rowStatus, among: slowest },
-        status_raw: `concat_ws(' / ', "Order Status", "Shipment Status")`,
+        status_raw: `nullif(concat_ws(' / ', "Order Status", "Shipment Status"), '')`,
         created_at: utcOfInstant('"Order Date"'),
         shipped_at: { over: `min(${utcOfInstant('"Ship Date"')})` },
         zone: zoneOfInstant('"Order Date"'),
@@ -99,7 +99,7 @@ export const amazonOrderHistory = defineReader({
         unit_price: '"Unit Price"',
         line_total: goods,
         discount_amount: discount,
-        status_raw: `concat_ws(' / ', "Order Status", "Shipment Status")`,
+        status_raw: `nullif(concat_ws(' / ', "Order Status", "Shipment Status"), '')`,
       },
     },
     products: {

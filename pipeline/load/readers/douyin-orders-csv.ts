@@ -116,7 +116,7 @@ export const douyinOrdersCsv = defineReader({
       fields: {
         order_id: '"主订单编号"',
         status: { leading: state, among: leading },
-        status_raw: `concat_ws(' / ', "订单状态", "售后状态")`,
+        status_raw: `nullif(concat_ws(' / ', "订单状态", "售后状态"), '')`,
         created_at: utc('"订单提交时间"', zone),
         paid_at: utc('"支付完成时间"', zone),
         shipped_at: utc('"发货时间"', zone),
@@ -153,7 +153,7 @@ export const douyinOrdersCsv = defineReader({
         unit_price: `"~item"['price']`,
         line_total: `"~item"['price'] * "~item"['quantity']`,
         discount_amount: `case when ${isSingle} then ${discount} end`,
-        status_raw: `concat_ws(' / ', "订单状态", "售后状态")`,
+        status_raw: `nullif(concat_ws(' / ', "订单状态", "售后状态"), '')`,
       },
     },
     products: {

@@ -102,3 +102,9 @@ test('flattened with dots: a row for each parameter and item, and still each eve
     (await loaded.events.rows()).map(({ action, product_id, session_id, device }) => [action, product_id, session_id, device]),
   ]).toEqual(['ga4_bigquery', [['T_9', '36.0000', 3, 'Leeds']], [['0042', '25.9000'], ['P-1', '10.1000']], [['request', null, '12.34.17', 'desktop'], ['purchase', '0042', '12.34.17', 'desktop'], ['purchase', 'P-1', '12.34.17', 'desktop']]])
 })
+
+test('an event whose device nobody told has none', async () => {
+  writeFileSync(path('events_20260803.json'), `${JSON.stringify({ ...base, event_name: 'page_view', event_timestamp: 1785542400000000, device: null })}\n`)
+  const loaded = await load('events_20260803.json', { context })
+  expect((await loaded.events.rows()).map(({ device }) => device)).toEqual([null])
+})

@@ -219,7 +219,7 @@ export const ga4Bigquery = defineReader({
         price,
         page: parameter('page_location'),
         referrer: parameter('page_referrer'),
-        device: `concat_ws(' / ', ${member('device', 'category')}, ${member('device', 'operating_system')}, ${member('device', 'web_info.browser')})`,
+        device: `nullif(concat_ws(' / ', ${member('device', 'category')}, ${member('device', 'operating_system')}, ${member('device', 'web_info.browser')}), '')`,
       },
     },
   },

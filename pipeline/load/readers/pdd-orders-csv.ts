@@ -181,7 +181,7 @@ export const pddOrdersCsv = defineReader({
       fields: {
         order_id: '"订单号"',
         status: state,
-        status_raw: `concat_ws(' / ', "订单状态", "售后状态")`,
+        status_raw: `nullif(concat_ws(' / ', "订单状态", "售后状态"), '')`,
         created_at: utc(`coalesce("订单成交时间", "支付时间", ${dayOfNumber})`, zone),
         paid_at: utc('"支付时间"', zone),
         shipped_at: utc('"发货时间"', zone),

@@ -111,7 +111,7 @@ export const shopifyOrders = defineReader({
           when "Financial Status" in ('paid', 'partially_paid', 'partially_refunded', 'authorized') then 'paid'
           when "Financial Status" in ('pending', 'unpaid') then 'unpaid'
           when "Financial Status" is not null then 'unknown' end`,
-        status_raw: `concat_ws(' / ', "Financial Status", "Fulfillment Status")`,
+        status_raw: `nullif(concat_ws(' / ', "Financial Status", "Fulfillment Status"), '')`,
         created_at: utcOfInstant('"Created at"'),
         paid_at: utcOfInstant('"Paid at"'),
         shipped_at: utcOfInstant('"Fulfilled at"'),
