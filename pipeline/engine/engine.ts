@@ -70,6 +70,8 @@ export interface Engine {
   drop(relation: string): Promise<void>
   /** A name that no relation bears yet, starting with `prefix`. */
   freshName(prefix: string): string
+  /** A second engine over the same workspace that holds little: what is far larger than memory streams through it into a file. Close it. */
+  openLean(): Promise<Engine>
   /** Stops whatever runs; those queries reject with `cancelled`, tables stay as they were. */
   interrupt(): void
   close(): Promise<void>

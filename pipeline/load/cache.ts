@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, createReadStream, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../step/context'
 import type { Column } from '../../protocol/table'
@@ -85,7 +85,29 @@ export class LoadCache {
    */
   storeLater(source: SourceFile, key: string, relation: string, rejects: string | null, entry: Omit<CacheEntry, 'parquet' | 'rejectsParquet'>): void {
     if (source.bytes < smallestCached) return
-    const work = this.store(key, relation, rejects, entry)
+    this.later(source, key, entry, () => this.store(key, relation, rejects, entry))
+  }
+
+  /** The same for rows that are in a Parquet file already: it becomes the cache's own, and the relation a view of it there. */
+  adoptLater(source: SourceFile, key: string, { relation, parquet }: { relation: string; parquet: string }, rejects: string | null, entry: Omit<CacheEntry, 'parquet' | 'rejectsParquet'>): void {
+    this.later(source, key, entry, async () => {
+      mkdirSync(this.folder, { recursive: true })
+      const path = this.path(key, 'parquet')
+      if (!existsSync(path)) {
+        const identity = { bytes: statSync(parquet).size, sha256: await hashFile(parquet) }
+        linkOrCopy(parquet, path)
+        const rejectsParquet = rejects === null ? null : await this.write(this.path(key, 'rejects.parquet'), rejects)
+        writeJson(this.path(key, 'json'), { ...entry, parquet: identity, rejectsParquet })
+      }
+      const { dialect } = this.engine
+      await this.engine.execute(`create or replace view ${dialect.identifier(relation)} as select * from ${readParquet(path, dialect)}`)
+      rmSync(parquet, { force: true })
+      this.evict()
+    })
+  }
+
+  private later(source: SourceFile, key: string, entry: Pick<CacheEntry, 'sha256'>, store: () => Promise<void>): void {
+    const work = store()
       .then(() => this.remember(source, entry.sha256))
       .catch(() => this.remove(key))
     const { workspace } = this.context
@@ -153,6 +175,15 @@ const pending = new Map<string, Set<Promise<void>>>()
 /** Waits until everything that this process loaded in a workspace also stands in its cache: before the engine is closed and the process ends. */
 export async function settleCache({ workspace }: Pick<Context, 'workspace'>): Promise<void> {
   await Promise.all(pending.get(workspace) ?? [])
+}
+
+/** Another name for a file; a copy where the file system knows no such thing. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
 }
 
 async function isSame(path: string, wanted: { bytes: number; sha256: string }): Promise<boolean> {

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs'
 import type { Text } from '../../protocol/text'
 import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
 import { textsOf, toCleanedColumns, type CleanedColumn } from './clean-sql'
-import { discard, type ReadRows } from './read-delimited'
+import { discard } from './discard'
+import { type ReadRows } from './read-delimited'
 import type { Reader } from './readers/reader'
 import { loadWords, say } from './words'
 
@@ -37,6 +39,7 @@ export async function cleanRows(context: Context, engine: Engine, raw: ReadRows,
     throw problem
   } finally {
     await discard(engine, [raw.relation])
+    if (raw.parquet !== undefined) rmSync(raw.parquet, { force: true })
   }
 }
 

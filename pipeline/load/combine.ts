@@ -12,7 +12,7 @@ import { convertedAmount, rateJoin, readRates, storeRates, type CurrencyRate, ty
 import type { Loaded } from './loaded'
 import { modelColumns, moneyType, type ModelTable } from './model/model-columns'
 import { modelOrder } from './model/build-model'
-import { discard } from './read-delimited'
+import { discard } from './discard'
 import { SlowReport } from './slow-report'
 import { loadWords, say } from './words'
 

@@ -9,7 +9,7 @@ import { checkLoadOptions, toEncoding, type CheckedParams, type LoadOptions } fr
 import type { Loaded } from './loaded'
 import { locateFiles, toWorkspacePath } from './locate'
 import { mapByHand, type SaidByHand } from './map-by-hand'
-import { discard } from './read-delimited'
+import { discard } from './discard'
 import { readParquet } from './read-sql'
 import { readers } from './readers'
 import { recogniseHeader } from './recognition'

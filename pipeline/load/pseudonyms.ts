@@ -6,7 +6,8 @@ import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
 import { meaningsOf } from './clean-sql'
 import { findPersonalData, type PersonalKind } from './personal-data'
-import { discard, type ReadRows } from './read-delimited'
+import { discard } from './discard'
+import { type ReadRows } from './read-delimited'
 import type { ColumnMeaning, Reader, TimeFormats } from './readers/reader'
 import { freeName } from './text/column-names'
 import { loadWords } from './words'
@@ -90,7 +91,9 @@ export async function pseudonymise(context: Context, engine: Engine, rows: ReadR
     await engine.materialise(relation, `select ${selected.join(', ')} from (select *, row_number() over () as ${number} from ${identifier(rows.relation)}) r ${joins.join(' ')} order by r.${number}`, { signal })
     // A rejected line is the person's own words.
     if (chosen.length > 0) await engine.execute(`update ${identifier(rows.rejects)} set raw = '${loadWords.withheld[context.language].replaceAll("'", "''")}'`)
-    return { rows: { ...rows, relation }, columns: chosen }
+    const { parquet, ...rest } = rows
+    if (parquet !== undefined) rmSync(parquet, { force: true })
+    return { rows: { ...rest, relation }, columns: chosen }
   } catch (problem) {
     await discard(engine, [relation])
     throw problem

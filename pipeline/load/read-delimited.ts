@@ -1,15 +1,16 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { fail, FailureError, toFailure } from '../../protocol/failure'
 import type { Text } from '../../protocol/text'
-import type { Engine } from '../engine/engine'
+import type { Engine, QueryOptions } from '../engine/engine'
 import type { Context } from '../step/context'
+import { discard } from './discard'
 import { decodeFile, type Decoded } from './decode-file'
 import { examine, type Examined } from './examine'
 import type { Identified } from './identify'
 import { linesAt } from './line-numbers'
-import { readCsv, rejectsOf, type RejectKind } from './read-sql'
+import { readCsv, readParquet, rejectsOf, writeParquet, type RejectKind } from './read-sql'
 import { addRejects } from './rejects'
 import { SlowReport } from './slow-report'
 import { isPlainFile, readSource, type SourceFile } from './source-file'
@@ -26,7 +27,14 @@ export interface ReadRows {
   rejects: string
   sha256: string
   warnings: Text[]
+  /** Where the rows are those of a Parquet file that the relation is a view of: nothing of it is in memory. */
+  parquet?: string
 }
+
+/** From here on rows go into a file instead of the engine's own, which would keep as many of them in memory as it may. */
+const largeBytes = 1.5 * 1024 ** 3
+/** What packed text unpacks to, about. */
+const packedFactor = 6
 
 export interface ReadWishes {
   /** The engine's types by column; these are not changed, and rows whose value does not fit are rejected. */
@@ -37,6 +45,8 @@ export interface ReadWishes {
   isAllText: boolean
   /** Cells that mean nothing is there, besides empty ones. */
   missing: readonly string[]
+  /** Beyond so many bytes the rows go into a file; a good deal where absent. */
+  largeBytes?: number
 }
 
 /** What is read: the file itself where it is UTF-8 text and all of it is wanted, else a copy of it that is. */
@@ -84,6 +94,7 @@ async function readAs(context: Context, engine: Engine, { source, layout, name }
   const rejects = engine.freshName(`${name}_rejects`)
   const progress = new SlowReport(context, say(loadWords.reading, { file: source.name }))
   let prepared: Prepared = { source, decoded: null, isNormalised: false }
+  let parquet: string | null = null
   try {
     if (!isPlainFile(source) || layout.cut !== undefined) prepared = await prepare(context, source, layout, null, progress)
     let types = layout.names.map((column) => wishes.types[column] ?? (wishes.isAllText ? 'VARCHAR' : null))
@@ -94,14 +105,20 @@ async function readAs(context: Context, engine: Engine, { source, layout, name }
     types = types.map((type, index) => type ?? idOrType(guessedTypes[index], index) ?? 'VARCHAR')
     if (isMixed(guessed)) prepared = await again(context, source, prepared, layout, progress)
     let examined: Examined | null = null
+    let isLarge = prepared.source.bytes * (prepared.source.packing === 'none' ? 1 : packedFactor) > (wishes.largeBytes ?? largeBytes)
     for (;;) {
       const columns = layout.names.map((column, index) => ({ name: column, type: types[index] ?? 'VARCHAR' }))
-      const attempt = await readOnce(context, engine, { relation, rejects, prepared, layout, columns, missing: wishes.missing, label: source.label, progress }, examined)
+      const attempt = await readOnce(context, engine, { relation, rejects, prepared, layout, columns, missing: wishes.missing, label: source.label, progress, parquet: isLarge ? (parquet ??= join(context.workspace, '.souk', 'temp', `${randomUUID()}.parquet`)) : null }, examined)
       examined = attempt.examined
       const { scan } = examined
       if (!prepared.isNormalised && (!examined.isUtf8 || (scan !== null && isMixed(scan)))) {
         prepared = await again(context, source, prepared, layout, progress)
         examined = null
+        continue
+      }
+      if (attempt.problem?.failure.kind === 'out-of-memory' && isLarge) {
+        isLarge = false
+        await discard(engine, [relation, rejects])
         continue
       }
       if (attempt.problem !== null) throw attempt.problem
@@ -119,9 +136,13 @@ async function readAs(context: Context, engine: Engine, { source, layout, name }
     await checkCounts(context, engine, relation, rejects, source, examined)
     const warnings = [...wide, ...(await toRejects(context, engine, rejects, prepared, source))]
     if (isMixed(examined.scan) || prepared.isNormalised) warnings.push(loadWords.mixedLineEnds)
-    return { relation, rejects, sha256: prepared.decoded?.sha256 ?? examined.sha256, warnings }
+    // Rows that were taken out of it are in a table of the engine's own by now.
+    const isView = parquet !== null && (await isViewed(engine, relation))
+    if (!isView && parquet !== null) rmSync(parquet, { force: true })
+    return { relation, rejects, sha256: prepared.decoded?.sha256 ?? examined.sha256, warnings, ...(isView && parquet !== null ? { parquet } : {}) }
   } catch (problem) {
     await discard(engine, [relation, rejects])
+    if (parquet !== null) rmSync(parquet, { force: true })
     throw problem
   } finally {
     progress.end()
@@ -138,10 +159,12 @@ interface Attempt {
   missing: readonly string[]
   label: string
   progress: SlowReport
+  /** Where the rows of a large file go; null for the engine's own tables. */
+  parquet: string | null
 }
 
 /** The engine's reading and our own look at every byte, side by side. */
-async function readOnce(context: Context, engine: Engine, { relation, rejects, prepared, layout, columns, missing, label, progress }: Attempt, known: Examined | null): Promise<{ examined: Examined; problem: FailureError | null }> {
+async function readOnce(context: Context, engine: Engine, { relation, rejects, prepared, layout, columns, missing, label, progress, parquet }: Attempt, known: Examined | null): Promise<{ examined: Examined; problem: FailureError | null }> {
   const { dialect } = engine
   const stop = new AbortController()
   const signal = AbortSignal.any([context.signal, stop.signal])
@@ -150,16 +173,18 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
   const { source } = prepared
   const target = { path: source.path, isGzip: source.packing === 'gzip', dialect: layout.dialect, hasHeader: layout.hasHeader, columns, missing }
   // One call, so that all of it runs on one connection: the engine's error tables are seen there only.
+  const rows = `select * from ${readCsv(target, dialect, tables)}`
   const statements = [
-    `create or replace table ${dialect.identifier(relation)} as select * from ${readCsv(target, dialect, tables)}`,
+    parquet === null ? `create or replace table ${dialect.identifier(relation)} as ${rows}` : writeParquet(rows, parquet, dialect),
     `create or replace table ${dialect.identifier(rejects)} as ${rejectsOf(tables, label, dialect, rejectReasons(context), columns.length)}`,
     `drop table ${dialect.identifier(tables.errors)}`,
     `drop table ${dialect.identifier(tables.scans)}`,
-  ]
+  ].join(';\n')
   let furthest = 0
   const show = (fraction: number): void => progress.show((furthest = Math.max(furthest, fraction)))
   let problem: FailureError | null = null
-  const reading = engine.execute(statements.join(';\n'), { signal, onProgress: show }).catch((thrown: unknown) => {
+  const options = { signal, onProgress: show }
+  const reading = (parquet === null ? engine.execute(statements, options) : executeLean(engine, statements, { relation, rejects, parquet }, options)).catch((thrown: unknown) => {
     if (stop.signal.aborted) return
     problem = new FailureError(toFailure(thrown))
     if (problem.failure.kind === 'cancelled' || problem.failure.kind === 'out-of-memory') stop.abort()
@@ -173,6 +198,28 @@ async function readOnce(context: Context, engine: Engine, { relation, rejects, p
     stop.abort()
     await reading
     throw context.signal.aborted ? new FailureError({ kind: 'cancelled' }) : ((problem as FailureError | null) ?? thrown)
+  }
+}
+
+async function isViewed(engine: Engine, relation: string): Promise<boolean> {
+  const { rows } = await engine.query('select table_type from information_schema.tables where table_name = $1', { parameters: [relation] })
+  return rows[0]?.[0] === 'VIEW'
+}
+
+/** Runs the statements in an engine that holds little, and makes of what they wrote a view and a table of rejects in this one. */
+async function executeLean(engine: Engine, statements: string, { relation, rejects, parquet }: { relation: string; rejects: string; parquet: string }, options: QueryOptions): Promise<void> {
+  const { identifier } = engine.dialect
+  const rejected = `${parquet}.rejects`
+  mkdirSync(dirname(parquet), { recursive: true })
+  const lean = await engine.openLean()
+  try {
+    await lean.execute(statements, options)
+    await lean.copyTo(`select * from ${identifier(rejects)}`, rejected, 'parquet', { signal: options.signal })
+    await engine.execute(`create or replace view ${identifier(relation)} as select * from ${readParquet(parquet, engine.dialect)}`)
+    await engine.materialise(rejects, `select * from ${readParquet(rejected, engine.dialect)}`)
+  } finally {
+    await lean.close()
+    rmSync(rejected, { force: true })
   }
 }
 
@@ -274,13 +321,5 @@ function rejectReasons({ language }: Context): Record<RejectKind, string> {
     'unreadable-value': loadWords.unreadable[language],
     'bad-json': loadWords.badJson[language],
     unreadable: loadWords.unreadable[language],
-  }
-}
-
-/** Removes tables and views: what was in between, or what a failed or cancelled load had begun. */
-export async function discard(engine: Engine, relations: readonly string[]): Promise<void> {
-  for (const relation of relations) {
-    // The engine tells tables from views, and does not drop one as the other.
-    await engine.drop(relation).catch(() => engine.execute(`drop view if exists ${engine.dialect.identifier(relation)}`)).catch(() => undefined)
   }
 }

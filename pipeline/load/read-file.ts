@@ -13,7 +13,8 @@ import { examine } from './examine'
 import type { Identified } from './identify'
 import { toEngineTypes, type CheckedParams } from './load-options'
 import { keyName, pseudonymise } from './pseudonyms'
-import { discard, readDelimited, type ReadRows } from './read-delimited'
+import { discard } from './discard'
+import { readDelimited, type ReadRows } from './read-delimited'
 import { readJson } from './read-json'
 import { readMatchedLines } from './read-lines'
 import { readPlatform } from './read-platform'
@@ -65,7 +66,11 @@ export async function readFile(context: Context, engine: Engine, identified: Ide
     const { relation, rejects, sha256, warnings } = read
     const entry = { sha256, rows: rowCount, columns, encoding: source.encoding, warnings, rejects: rejectCount }
     const keep = (): void => {
-      if (identified.layout.kind !== 'parquet') cache.storeLater(source, cache.key(sha256, readerId, version, keyOptions), relation, rejectCount > 0 ? rejects : null, entry)
+      if (identified.layout.kind === 'parquet') return
+      const key = cache.key(sha256, readerId, version, keyOptions)
+      const kept = rejectCount > 0 ? rejects : null
+      if (read.parquet === undefined) cache.storeLater(source, key, relation, kept, entry)
+      else cache.adoptLater(source, key, { relation, parquet: read.parquet }, kept, entry)
     }
     return finish(identified, given, { relation, rejects, rejectCount, columns, rowCount, warnings, sha256, keep })
   } catch (problem) {

@@ -56,6 +56,11 @@ export function readParquet(path: string, { literal }: Dialect): string {
   return `read_parquet(${thisFile(path, literal)})`
 }
 
+/** A statement that writes a query's rows into a Parquet file, as they come. */
+export function writeParquet(query: string, path: string, { literal }: Dialect): string {
+  return `copy (${query}) to ${literal(path)} (format parquet, compression zstd)`
+}
+
 /** One file and its own columns: the engine would make a column of a folder such as `year=2024`. */
 function thisFile(path: string, literal: Dialect['literal']): string {
   return `${literal(filePattern(path))}, hive_partitioning = false`

@@ -1,6 +1,7 @@
 import type { Text } from '../../protocol/text'
 import type { Engine } from '../engine/engine'
 import type { Context } from '../step/context'
+import { discard } from './discard'
 import { linesAt } from './line-numbers'
 import { addRejects } from './rejects'
 import { readSource, type SourceFile } from './source-file'
@@ -49,7 +50,11 @@ export async function rejectWideRows(context: Context, engine: Engine, { relatio
   const numbers = engine.freshName('wide_rows')
   await engine.register(numbers, { number: Float64Array.from(moved, (at) => (spans[at]?.index ?? 0) + 1 - countBelow(rejected, lines[at] ?? 0)) })
   try {
-    await engine.materialise(relation, `select * exclude ("~number") from (select *, row_number() over () as "~number" from ${identifier(relation)}) where "~number" not in (select number from ${identifier(numbers)}) order by "~number"`, { signal: context.signal })
+    const kept = engine.freshName(relation)
+    await engine.materialise(kept, `select * exclude ("~number") from (select *, row_number() over () as "~number" from ${identifier(relation)}) where "~number" not in (select number from ${identifier(numbers)}) order by "~number"`, { signal: context.signal })
+    // It may have been a view.
+    await discard(engine, [relation])
+    await engine.execute(`alter table ${identifier(kept)} rename to ${identifier(relation)}`)
   } finally {
     await engine.drop(numbers)
   }

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { fail, FailureError } from '../../../protocol/failure'
@@ -87,6 +88,12 @@ export class DuckDbEngine implements Engine {
     const engine = new DuckDbEngine(duckdb, pool, duckdb.version(), workspace, folder, memoryLimit, spillFolder)
     for (const relation of await engine.relations()) engine.taken.add(relation)
     return engine
+  }
+
+  openLean(): Promise<DuckDbEngine> {
+    // Each thread holds buffers of its own.
+    const threads = Math.min(4, availableParallelism())
+    return DuckDbEngine.open({ workspace: this.workspace, folder: this.folder, memoryLimit: (200 + 80 * threads) * 1024 ** 2, threads })
   }
 
   async query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
