@@ -1,4 +1,5 @@
 import { defineReader, utc, type Each } from './reader'
+import { buyersOfWooCommerce } from '../woocommerce'
 import { wooStatusOf } from './woocommerce-webtoffee'
 
 /** What WordPress has where nobody chose a zone; the file names none. */
@@ -125,20 +126,7 @@ export const woocommerceSkyvergeLegacy = defineReader({
         line_total: '"~item".total',
       },
     },
-    customers: {
-      key: account,
-      fields: {
-        account_id: account,
-        name: { last: `nullif(trim(concat_ws(' ', "billing_first_name", "billing_last_name")), '')` },
-        phone: { last: '"billing_phone"' },
-        email: '"billing_email"',
-        address: { last: `nullif(concat_ws(', ', "billing_address_1", "billing_address_2"), '')` },
-        city: { last: '"billing_city"' },
-        province: { last: '"billing_state"' },
-        postal_code: { last: '"billing_postcode"' },
-        country: { last: '"billing_country"' },
-      },
-    },
+    customers: buyersOfWooCommerce(account, '"billing_email"'),
     products: {
       key: product,
       each: items,

@@ -1,4 +1,5 @@
 import { defineReader, mapped, utc, type Each, type OrderStatus } from './reader'
+import { buyersOfWooCommerce } from '../woocommerce'
 
 /** What WordPress has where nobody chose a zone; the file names none. */
 const zone = 'UTC'
@@ -186,20 +187,7 @@ export const woocommerceWebtoffee = defineReader({
         discount_amount: '"~item".subtotal - "~item".total',
       },
     },
-    customers: {
-      key: account,
-      fields: {
-        account_id: account,
-        name: { last: `nullif(trim(concat_ws(' ', "billing_first_name", "billing_last_name")), '')` },
-        phone: { last: '"billing_phone"' },
-        email: 'coalesce("customer_email", "billing_email")',
-        address: { last: `nullif(concat_ws(', ', "billing_address_1", "billing_address_2"), '')` },
-        city: { last: '"billing_city"' },
-        province: { last: '"billing_state"' },
-        postal_code: { last: '"billing_postcode"' },
-        country: { last: '"billing_country"' },
-      },
-    },
+    customers: buyersOfWooCommerce(account, 'coalesce("customer_email", "billing_email")'),
     products: {
       key: product,
       each: items,
