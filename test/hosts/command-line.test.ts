@@ -155,5 +155,5 @@ it('gives the figures of an export as JSON under the names of its model', async 
   const rows = ['#1,a@example.com,paid,2026-01-02 03:04:05 +0000,2,Cup,1.50,3.00,GBP', '#1,,,,1,Saucer,0.00,,']
   place.write('orders_export.csv', `Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Total,Currency\n${rows.join('\n')}\n`)
   const { out } = await run(['load', 'orders_export.csv', '--json'])
-  expect((JSON.parse(out) as { model: unknown }[])[0]?.model).toEqual({ orders: 1, line_items: 2, order_total: { GBP: '3.00' }, first: '2026-01-02T03:04:05Z', last: '2026-01-02T03:04:05Z' })
+  expect((JSON.parse(out) as { model: unknown }[])[0]?.model).toEqual({ orders: 1, line_items: 2, customers: 1, products: 2, order_total: { GBP: '3.00' }, first: '2026-01-02T03:04:05Z', last: '2026-01-02T03:04:05Z' })
 })
