@@ -120,6 +120,6 @@ test('completion knows earlier cells, the steps and the columns of tables', asyn
   }
   await complete('ord', 'orders')
   await complete('orders.rowC', 'rowCount')
-  await complete('clean.', 'report')
+  await complete('clean.', 'deduplicate')
   await complete('%%sql x\nselect cus', 'customer')
 })
