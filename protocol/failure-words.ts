@@ -51,6 +51,11 @@ const describers: Describers = {
   'sql': ({ message, line, column }) => ({ values: { message }, place: spot(line, column) }),
   'out-of-memory': ({ what, limitBytes }, language) => ({ values: { what, limit: formatBytes(limitBytes, language) } }),
   'package-missing': ({ package: name, install }) => ({ values: { package: name, install } }),
+  'bad-shape': ({ layer, operation, wanted, given, batch }, language) => ({ values: { layer: layerWords(layer, language), operation, wanted, given, spot: batchWords(batch, language) } }),
+  'id-out-of-range': ({ layer, id, size, place, batch }, language) => ({ values: { layer: layerWords(layer, language), id, size, last: size - 1, place, spot: batchWords(batch, language) } }),
+  'not-finite': ({ what, layer, epoch, batch }, language) => ({ values: { what: fillText(failureParts[`${what}NotFinite`], language), layer: layerWords(layer, language), epoch, batch } }),
+  'not-enough-memory': ({ what, neededBytes, limitBytes }, language) => ({ values: { what, needed: formatBytes(neededBytes, language), limit: formatBytes(limitBytes, language) } }),
+  'bad-weights': ({ path, problem }) => ({ values: { path, problem }, place: { file: path } }),
   'cell-syntax': ({ message, line, column }) => ({ values: { message, line, column }, place: { line, column } }),
   'cell-types': ({ diagnostics }, language) => {
     const first = diagnostics[0]
@@ -174,6 +179,14 @@ function exitWords(code: number | null, signal: string | null, language: Languag
 function spot(line: number | undefined, column: number | undefined): Place | undefined {
   if (line === undefined) return undefined
   return column === undefined ? { line } : { line, column }
+}
+
+function layerWords(layer: string, language: Language): string {
+  return layer === '' ? fillText(failureParts.wholeNetwork, language) : fillText(failureParts.inLayer, language, { layer })
+}
+
+function batchWords(batch: number | undefined, language: Language): string {
+  return batch === undefined ? '' : fillText(failureParts.inBatch, language, { batch })
 }
 
 function listOf(names: readonly string[], language: Language): string {

@@ -51,6 +51,12 @@ export type Failure =
   | { kind: 'sql'; sql: string; message: string; line?: number; column?: number }
   | { kind: 'out-of-memory'; what: string; limitBytes: number }
   | { kind: 'package-missing'; package: string; install: string }
+  // networks; `layer` is the path of names from the network's root
+  | { kind: 'bad-shape'; layer: string; operation: string; wanted: string; given: string; batch?: number }
+  | { kind: 'id-out-of-range'; layer: string; id: number; size: number; place: number; batch?: number }
+  | { kind: 'not-finite'; what: 'loss' | 'input' | 'target' | 'weight'; layer: string; epoch: number; batch: number }
+  | { kind: 'not-enough-memory'; what: string; neededBytes: number; limitBytes: number }
+  | { kind: 'bad-weights'; path: string; problem: string }
   // cells
   | { kind: 'cell-syntax'; message: string; line: number; column: number }
   | { kind: 'cell-types'; diagnostics: Diagnostic[] }

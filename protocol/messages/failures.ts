@@ -165,6 +165,34 @@ export const failureMessages: Record<FailureKind, FailureWords> = {
     detail: { en: 'This needs the package “{package}”, which is not installed here.', zh: '这里需要软件包“{package}”，但尚未安装。' },
     hint: { en: 'Install it with: {install}', zh: '安装命令：{install}' },
   },
+  'bad-shape': {
+    title: { en: 'Shapes that do not fit', zh: '形状不匹配' },
+    detail: { en: '{layer}: {operation} needs {wanted}, but was given {given}{spot}.', zh: '{layer}：{operation} 需要 {wanted}，实际为 {given}{spot}。' },
+    hint: { en: 'A shape lists rows first. Check the layer before this one, or the columns that go into the network.', zh: '形状以行数开头。请检查前一层，或送入网络的列。' },
+  },
+  'id-out-of-range': {
+    title: { en: 'An id that the table does not have', zh: '编号超出范围' },
+    detail: { en: '{layer}: id {id} at place {place}{spot} is not between 0 and {last}; the table has {size} rows.', zh: '{layer}：位置 {place}{spot}的编号 {id} 不在 0 到 {last} 之间；该表有 {size} 行。' },
+    hint: { en: 'Number the ids from 0 without gaps, and make the vocabulary one larger than the largest id.', zh: '请从 0 起连续编号，并让词表大小比最大编号大 1。' },
+  },
+  'not-finite': {
+    title: { en: 'Training has run away', zh: '训练发散' },
+    detail: { en: '{layer}: {what} in epoch {epoch}, batch {batch}.', zh: '{layer}：第 {epoch} 轮第 {batch} 批中{what}。' },
+    hint: {
+      en: 'Lower the learning rate, clip gradients (clipNorm: 1), scale the columns, or look for missing and extreme values. The kernel and everything loaded are as they were.',
+      zh: '请降低学习率、裁剪梯度（clipNorm: 1）、缩放各列，或检查缺失值与极端值。内核与已载入的数据均未受影响。',
+    },
+  },
+  'not-enough-memory': {
+    title: { en: 'Not enough memory', zh: '内存不足' },
+    detail: { en: '{what} needs about {needed}; {limit} are allowed.', zh: '{what}约需 {needed}，而允许的上限为 {limit}。' },
+    hint: { en: 'Take smaller batches, fewer units or a smaller vocabulary, store embeddings as f16, or raise the memory limit.', zh: '请减小批量、单元数或词表，把嵌入存为 f16，或提高内存上限。' },
+  },
+  'bad-weights': {
+    title: { en: 'These weights cannot be used', zh: '无法使用这些权重' },
+    detail: { en: '{path}: {problem}', zh: '{path}：{problem}' },
+    hint: { en: 'Compare the names and shapes with the network’s summary.', zh: '请将名称和形状与网络的概要对照。' },
+  },
   'cell-syntax': {
     title: { en: 'The cell is not valid code', zh: '单元格的代码写法有误' },
     detail: { en: 'Line {line}, column {column}: {message}', zh: '第 {line} 行第 {column} 列：{message}' },
@@ -295,6 +323,13 @@ export const failureParts = defineMessages({
     en: 'This name is not known here. Run the cell that defines it first, or check the spelling.',
     zh: '这里不认识这个名称。请先运行定义它的单元格，或检查拼写。',
   },
+  lossNotFinite: { en: 'the loss is not a finite number', zh: '损失不是有限数' },
+  inputNotFinite: { en: 'an input is not a finite number', zh: '输入中有非有限数' },
+  targetNotFinite: { en: 'a target is not a finite number', zh: '目标中有非有限数' },
+  weightNotFinite: { en: 'a weight is not a finite number', zh: '权重不是有限数' },
+  inBatch: { en: ' (batch {batch})', zh: '（第 {batch} 批）' },
+  wholeNetwork: { en: 'The network', zh: '网络' },
+  inLayer: { en: 'Layer “{layer}”', zh: '“{layer}”层' },
   notExitedByCode: { en: '(signal {signal})', zh: '（信号 {signal}）' },
   exitedWithCode: { en: '(exit code {code})', zh: '（退出码 {code}）' },
   spot: { en: ' (line {line})', zh: '（第 {line} 行）' },
