@@ -8,7 +8,7 @@ export interface AttentionShape {
   heads: number
   /** Numbers a head has of each position. */
   depth: number
-  /** A position sees itself and those before it, both sequences ending together. */
+  /** A position sees itself and those before it, both sequences ending together: query i sees the keys up to i + keys − queries. */
   isCausal: boolean
   /** On the weights after the softmax; 0 for none. Numbers as in `dropout`, for place i of `weights`. */
   rate: number
@@ -21,7 +21,7 @@ export interface AttentionInput {
   query: Block
   key: Block
   value: Block
-  /** [batch, keys] of 1 and 0: what is 0 is not looked at. Null for all 1. A position that may look at nothing gets zeros. */
+  /** [batch, keys] of 1 and 0 (floats): what is 0 is not looked at. Null for all 1. A position that may look at nothing gets zeros, weights too. */
   mask: Block | null
 }
 

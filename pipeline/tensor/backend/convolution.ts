@@ -21,7 +21,11 @@ export interface Convolution {
   unfold(out: Block, x: Block, shape: WindowShape): void
   /** Adds to xGradient. */
   unfoldGradient(xGradient: Block, outGradient: Block, shape: WindowShape): void
-  /** out [batch, outLength, channels]. Padding counts in neither kind. `places` (integers, as out) keeps where each maximum stood. */
+  /**
+   * out [batch, outLength, channels]. Padding counts in neither kind; a window of padding alone gives 0.
+   * `places` (integers, as out; null for means) keeps where each maximum stood, the first of equals: its position in the
+   * sequence, or -1.
+   */
   pool(kind: PoolKind, out: Block, places: Block | null, x: Block, shape: WindowShape): void
   poolGradient(kind: PoolKind, xGradient: Block, outGradient: Block, places: Block | null, shape: WindowShape): void
 }

@@ -9,7 +9,10 @@ export interface TableShape {
   paddingId: number
 }
 
-/** `count` ids lie in `bags` bags of the same size, one after another; padding belongs to no bag. */
+/**
+ * `count` ids lie in `bags` bags of the same size, one after another; padding belongs to no bag. A mean is the sum divided
+ * by the number of ids, with weights by their sum; where that is 0 the bag gives zeros and takes no gradient.
+ */
 export interface BagShape extends TableShape {
   bags: number
   mode: 'sum' | 'mean'

@@ -1,12 +1,15 @@
 import type { Block } from './memory'
 import type { RowShape } from './normalise'
 
-/** `huber` is quadratic up to δ = `parameter`; `binary-cross-entropy` takes logits and weighs the positive part by `parameter`. */
+/**
+ * With d = prediction − target: d², |d|, `huber` d²/2 up to δ = `parameter` and δ·(|d| − δ/2) beyond; `binary-cross-entropy`
+ * takes logits and weighs the positive part by `parameter`. At d = 0 the gradient of |d| is 0.
+ */
 export const pointLossKinds = ['squared-error', 'absolute-error', 'huber', 'binary-cross-entropy'] as const
 export type PointLossKind = (typeof pointLossKinds)[number]
 
 export interface ClassShape extends RowShape {
-  /** Share of the target that is spread over all classes. */
+  /** Share of the target that is spread over all classes, the right one included (as in PyTorch). */
   smoothing: number
 }
 
@@ -14,7 +17,7 @@ export interface ClassShape extends RowShape {
 export interface Losses {
   pointLoss(kind: PointLossKind, out: Block, prediction: Block, target: Block, parameter: number): void
   pointLossGradient(kind: PointLossKind, predictionGradient: Block, outGradient: Block, prediction: Block, target: Block, parameter: number): void
-  /** Pinball loss: out and prediction [rows, columns], a column for each level; target [rows], levels [columns]. */
+  /** Pinball loss max(q·d, (q − 1)·d) with d = target − prediction, gradient 0 at d = 0: out and prediction [rows, columns], a column for each level; target [rows], levels [columns]. */
   quantileLoss(out: Block, prediction: Block, target: Block, levels: Block, shape: RowShape): void
   quantileLossGradient(predictionGradient: Block, outGradient: Block, prediction: Block, target: Block, levels: Block, shape: RowShape): void
   /**

@@ -27,7 +27,8 @@ export interface RecurrentWeights {
  * States along the sequence. `out` [batch, length, units]; `cells` likewise (LSTM only, else null);
  * `gates` [batch, length, gates × units] keeps the gates after their activation; GRU keeps state · U + bias of its
  * n gate in `candidates` [batch, length, units], else null.
- * Where the mask is 0 the state is carried over unchanged, so that the last position's is that of the last real one.
+ * Where the mask is 0 the state (and cell) is carried over unchanged, so that the last position's is that of the last real
+ * one; gates and candidates of such a position are undefined.
  */
 export interface RecurrentStates {
   out: Block
@@ -39,7 +40,7 @@ export interface RecurrentStates {
 export interface RecurrentInput {
   /** [batch, length, features]. */
   x: Block
-  /** [batch, length] of 1 and 0, or null for all 1. */
+  /** [batch, length] of 1 and 0 (floats), or null for all 1. */
   mask: Block | null
   /** [batch, units], or null for zeros; `cell` for LSTM only. */
   state: Block | null
