@@ -1,0 +1,58 @@
+import type { BackendName } from '../../tensor/backend/backend'
+
+export interface ScheduleSettings {
+  kind: 'constant' | 'linear' | 'cosine' | 'step' | 'exponential'
+  /** Steps in which the rate climbs from 0. */
+  warmUp: number
+  /** Share of the first rate at the end (linear, cosine), or the factor (step, exponential). */
+  final: number
+  /** Epochs between two falls (step). */
+  every: number
+}
+
+export interface OptimiserSettings {
+  kind: 'sgd' | 'adam' | 'adamw'
+  rate: number
+  momentum: number
+  isNesterov: boolean
+  beta1: number
+  beta2: number
+  epsilon: number
+  weightDecay: number
+  /** Leaves rows of embeddings that a batch did not touch alone. */
+  isLazy: boolean
+  schedule: ScheduleSettings
+  /** The gradient's norm over all parameters is cut to this; null for no cut. */
+  clipNorm: number | null
+  /** Each number of the gradient is cut to ± this; null for no cut. */
+  clipValue: number | null
+}
+
+/** All that decides the result of a training, besides architecture, config and data. */
+export interface TrainingSettings {
+  epochs: number
+  batchSize: number
+  /** Batches whose gradients are added up before an update. */
+  accumulate: number
+  seed: number
+  optimiser: OptimiserSettings
+  /** Parts that each batch is split in, whatever the number of workers: part of the result. Null: as many as the batch size asks for. */
+  shards: number | null
+  /** Epochs without improvement of the validation loss (training loss where nothing is held out) before it ends; null never. */
+  patience: number | null
+  /** An improvement smaller than this is none. */
+  minimumImprovement: number
+  /** The weights of the best epoch instead of the last. */
+  keepsBest: boolean
+  /** Names, or beginnings of names up to a `/`, of parameters that do not learn. */
+  frozen: string[]
+  /** Learning-rate factor by name or beginning of a name; the longest match counts. */
+  rateFactors: Record<string, number>
+  isShuffled: boolean
+  backend: 'auto' | BackendName
+  /** Threads; does not change the result. Null: as many as shards and cores. */
+  workers: number | null
+  memoryLimitBytes: number
+  /** Seconds between two checkpoints. */
+  checkpointSeconds: number
+}
