@@ -1,0 +1,216 @@
+/*
+ * Arithmetic on T = v128 (four Float32) or f32. A kernel is written once over T: its vector loop, its tail and the
+ * module without SIMD then give the same bits, whatever the split of the work.
+ */
+
+// @ts-ignore: decorator
+@inline export function splat<T>(value: f32): T { return isVector<T>() ? f32x4.splat(value) : value }
+// @ts-ignore: decorator
+@inline export function plus<T>(a: T, b: T): T { return isVector<T>() ? f32x4.add(a, b) : a + b }
+// @ts-ignore: decorator
+@inline export function minus<T>(a: T, b: T): T { return isVector<T>() ? f32x4.sub(a, b) : a - b }
+// @ts-ignore: decorator
+@inline export function times<T>(a: T, b: T): T { return isVector<T>() ? f32x4.mul(a, b) : a * b }
+// @ts-ignore: decorator
+@inline export function over<T>(a: T, b: T): T { return isVector<T>() ? f32x4.div(a, b) : a / b }
+/** a · b + c, rounded twice: the fused instruction is not everywhere. */
+// @ts-ignore: decorator
+@inline export function timesPlus<T>(a: T, b: T, c: T): T { return plus<T>(times<T>(a, b), c) }
+// @ts-ignore: decorator
+@inline export function negated<T>(x: T): T { return isVector<T>() ? f32x4.neg(x) : -x }
+// @ts-ignore: decorator
+@inline export function magnitude<T>(x: T): T { return isVector<T>() ? f32x4.abs(x) : abs<f32>(x) }
+// @ts-ignore: decorator
+@inline export function squareRoot<T>(x: T): T { return isVector<T>() ? f32x4.sqrt(x) : sqrt<f32>(x) }
+/** The larger; a NaN in `x` stays, one in `bound` does not. One instruction, where `f32x4.max` is several. */
+// @ts-ignore: decorator
+@inline export function atLeast<T>(x: T, bound: T): T { return isVector<T>() ? f32x4.pmax(x, bound) : x < bound ? bound : x }
+/** The smaller; a NaN in `x` stays, one in `bound` does not. */
+// @ts-ignore: decorator
+@inline export function atMost<T>(x: T, bound: T): T { return isVector<T>() ? f32x4.pmin(x, bound) : bound < x ? bound : x }
+/** a < b ? x : y, lane by lane; NaN chooses y. */
+// @ts-ignore: decorator
+@inline export function whereLess<T>(a: T, b: T, x: T, y: T): T { return isVector<T>() ? v128.bitselect(x, y, f32x4.lt(a, b)) : a < b ? x : y }
+/** a ≤ b ? x : y. */
+// @ts-ignore: decorator
+@inline export function whereAtMost<T>(a: T, b: T, x: T, y: T): T { return isVector<T>() ? v128.bitselect(x, y, f32x4.le(a, b)) : a <= b ? x : y }
+/** a = b ? x : y. */
+// @ts-ignore: decorator
+@inline export function whereEqual<T>(a: T, b: T, x: T, y: T): T { return isVector<T>() ? v128.bitselect(x, y, f32x4.eq(a, b)) : a == b ? x : y }
+/** x with its sign turned where `sign` is negative. */
+// @ts-ignore: decorator
+@inline export function signedLike<T>(x: T, sign: T): T {
+  return isVector<T>()
+    ? v128.xor(x, v128.and(sign, i32x4.splat(0x80000000)))
+    : reinterpret<f32>(reinterpret<i32>(x) ^ (reinterpret<i32>(sign) & 0x80000000))
+}
+
+// 1.5 · 2^23: added, it leaves an integer in the low bits.
+const rounding: f32 = 12582912
+
+/** y · 2^n for a `shifted` of n + rounding; in two factors, so that n from -252 to 254 works and tiny results are right. */
+// @ts-ignore: decorator
+@inline function timesPowerOfTwo<T>(y: T, shifted: T): T {
+  if (isVector<T>()) {
+    const n = i32x4.sub(shifted, i32x4.splat(reinterpret<i32>(rounding)))
+    const half = i32x4.shr_s(n, 1)
+    const first = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23)
+    const second = i32x4.shl(i32x4.add(i32x4.sub(n, half), i32x4.splat(127)), 23)
+    return f32x4.mul(f32x4.mul(y, first), second)
+  } else {
+    const n = reinterpret<i32>(shifted) - reinterpret<i32>(rounding)
+    const half = n >> 1
+    return y * reinterpret<f32>((half + 127) << 23) * reinterpret<f32>((n - half + 127) << 23)
+  }
+}
+
+/** e^r − 1 for |r| ≤ ln 2 / 2 (Moshier's Cephes, `expf`). */
+// @ts-ignore: decorator
+@inline function smallExponentialLessOne<T>(r: T): T {
+  let p = timesPlus<T>(splat<T>(1.9875691500e-4), r, splat<T>(1.3981999507e-3))
+  p = timesPlus<T>(p, r, splat<T>(8.3334519073e-3))
+  p = timesPlus<T>(p, r, splat<T>(4.1665795894e-2))
+  p = timesPlus<T>(p, r, splat<T>(1.6666665459e-1))
+  p = timesPlus<T>(p, r, splat<T>(5.0000001201e-1))
+  return timesPlus<T>(times<T>(p, r), r, r)
+}
+
+// @ts-ignore: decorator
+@inline function wholePowers<T>(x: T): T { return timesPlus<T>(x, splat<T>(1.44269504), splat<T>(rounding)) }
+
+/** x − n · ln 2, with ln 2 in two parts. */
+// @ts-ignore: decorator
+@inline function restOfPowers<T>(x: T, n: T): T {
+  return minus<T>(minus<T>(x, times<T>(n, splat<T>(0.693359375))), times<T>(n, splat<T>(-2.12194440e-4)))
+}
+
+/** e^x within 2 units in the last place; 0 and infinity where Float32 ends, NaN of NaN. */
+// @ts-ignore: decorator
+@inline export function exponential<T>(x: T): T {
+  const bounded = atMost<T>(atLeast<T>(x, splat<T>(-104)), splat<T>(89))
+  const shifted = wholePowers<T>(bounded)
+  const rest = restOfPowers<T>(bounded, minus<T>(shifted, splat<T>(rounding)))
+  return timesPowerOfTwo<T>(plus<T>(smallExponentialLessOne<T>(rest), splat<T>(1)), shifted)
+}
+
+/** e^x − 1 without losing the digits of a small x. For x ≤ 0. */
+// @ts-ignore: decorator
+@inline export function exponentialLessOne<T>(x: T): T {
+  const bounded = atMost<T>(atLeast<T>(x, splat<T>(-30)), splat<T>(0))
+  const shifted = wholePowers<T>(bounded)
+  const rest = restOfPowers<T>(bounded, minus<T>(shifted, splat<T>(rounding)))
+  const power = timesPowerOfTwo<T>(splat<T>(1), shifted)
+  return timesPlus<T>(smallExponentialLessOne<T>(rest), power, minus<T>(power, splat<T>(1)))
+}
+
+/** The n of m · 2^n with m from 0.5 to 1, for a normal x > 0. */
+// @ts-ignore: decorator
+@inline function exponentOf<T>(x: T): T {
+  return isVector<T>()
+    ? f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126)))
+    : <f32>((reinterpret<i32>(x) >> 23) - 126)
+}
+
+// @ts-ignore: decorator
+@inline function mantissaOf<T>(x: T): T {
+  return isVector<T>()
+    ? v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000))
+    : reinterpret<f32>((reinterpret<i32>(x) & 0x007fffff) | 0x3f000000)
+}
+
+/** ln x within 2 units in the last place (Cephes, `logf`): -∞ of 0, NaN of what is negative. */
+// @ts-ignore: decorator
+@inline export function logarithm<T>(x: T): T {
+  const tiny = splat<T>(1.17549435e-38)
+  const normal = whereLess<T>(x, tiny, times<T>(x, splat<T>(8388608)), x)
+  const mantissa = mantissaOf<T>(normal)
+  const exponent = plus<T>(exponentOf<T>(normal), whereLess<T>(x, tiny, splat<T>(-23), splat<T>(0)))
+  const root = splat<T>(0.707106781)
+  const n = minus<T>(exponent, whereLess<T>(mantissa, root, splat<T>(1), splat<T>(0)))
+  const m = minus<T>(plus<T>(mantissa, whereLess<T>(mantissa, root, mantissa, splat<T>(0))), splat<T>(1))
+  const square = times<T>(m, m)
+  let p = timesPlus<T>(splat<T>(7.0376836292e-2), m, splat<T>(-1.1514610310e-1))
+  p = timesPlus<T>(p, m, splat<T>(1.1676998740e-1))
+  p = timesPlus<T>(p, m, splat<T>(-1.2420140846e-1))
+  p = timesPlus<T>(p, m, splat<T>(1.4249322787e-1))
+  p = timesPlus<T>(p, m, splat<T>(-1.6668057665e-1))
+  p = timesPlus<T>(p, m, splat<T>(2.0000714765e-1))
+  p = timesPlus<T>(p, m, splat<T>(-2.4999993993e-1))
+  p = timesPlus<T>(p, m, splat<T>(3.3333331174e-1))
+  let y = times<T>(times<T>(p, m), square)
+  y = plus<T>(y, times<T>(n, splat<T>(-2.12194440e-4)))
+  y = minus<T>(y, times<T>(square, splat<T>(0.5)))
+  y = plus<T>(plus<T>(m, y), times<T>(n, splat<T>(0.693359375)))
+  y = whereEqual<T>(x, splat<T>(0), splat<T>(-Infinity), y)
+  y = whereLess<T>(x, splat<T>(0), splat<T>(NaN), y)
+  return whereLess<T>(x, splat<T>(Infinity), y, plus<T>(x, y))
+}
+
+/** ln(1 + x) for x from 0 to 1, without losing the digits of a small x. */
+// @ts-ignore: decorator
+@inline export function logarithmOfOnePlus<T>(x: T): T {
+  const sum = plus<T>(x, splat<T>(1))
+  return plus<T>(logarithm<T>(sum), over<T>(minus<T>(x, minus<T>(sum, splat<T>(1))), sum))
+}
+
+/** 1 / (1 + e^−x). */
+// @ts-ignore: decorator
+@inline export function sigmoid<T>(x: T): T { return over<T>(splat<T>(1), plus<T>(splat<T>(1), exponential<T>(negated<T>(x)))) }
+
+/** tanh x within 6 units in the last place, a ratio of polynomials (the coefficients of Eigen's `ptanh`); ±1 where Float32 knows no other. */
+// @ts-ignore: decorator
+@inline export function hyperbolicTangent<T>(x: T): T {
+  const bounded = atMost<T>(atLeast<T>(x, splat<T>(-7.90531110763549805)), splat<T>(7.90531110763549805))
+  const square = times<T>(bounded, bounded)
+  let p = timesPlus<T>(square, splat<T>(-2.76076847742355e-16), splat<T>(2.00018790482477e-13))
+  p = timesPlus<T>(square, p, splat<T>(-8.60467152213735e-11))
+  p = timesPlus<T>(square, p, splat<T>(5.12229709037114e-8))
+  p = timesPlus<T>(square, p, splat<T>(1.48572235717979e-5))
+  p = timesPlus<T>(square, p, splat<T>(6.37261928875436e-4))
+  p = timesPlus<T>(square, p, splat<T>(4.89352455891786e-3))
+  let q = timesPlus<T>(square, splat<T>(1.19825839466702e-6), splat<T>(1.18534705686654e-4))
+  q = timesPlus<T>(square, q, splat<T>(2.26843463243900e-3))
+  q = timesPlus<T>(square, q, splat<T>(4.89352518554385e-3))
+  return over<T>(times<T>(bounded, p), q)
+}
+
+/** erf x within 7 units in the last place, a ratio of polynomials (the coefficients of Eigen's `perf`). */
+// @ts-ignore: decorator
+@inline export function errorFunction<T>(x: T): T {
+  const bounded = atMost<T>(atLeast<T>(x, splat<T>(-4)), splat<T>(4))
+  const square = times<T>(bounded, bounded)
+  let p = timesPlus<T>(square, splat<T>(-2.72614225801306e-10), splat<T>(2.77068142495902e-8))
+  p = timesPlus<T>(square, p, splat<T>(-2.10102402082508e-6))
+  p = timesPlus<T>(square, p, splat<T>(-5.69250639462346e-5))
+  p = timesPlus<T>(square, p, splat<T>(-7.34990630326855e-4))
+  p = timesPlus<T>(square, p, splat<T>(-2.95459980854025e-3))
+  p = timesPlus<T>(square, p, splat<T>(-1.60960333262415e-2))
+  let q = timesPlus<T>(square, splat<T>(-1.45660718464996e-5), splat<T>(-2.13374055278905e-4))
+  q = timesPlus<T>(square, q, splat<T>(-1.68282697438203e-3))
+  q = timesPlus<T>(square, q, splat<T>(-7.37332916720468e-3))
+  q = timesPlus<T>(square, q, splat<T>(-1.42647390514189e-2))
+  return over<T>(times<T>(bounded, p), q)
+}
+
+/** Φ(x), the normal distribution. */
+// @ts-ignore: decorator
+@inline export function normalShare<T>(x: T): T {
+  return timesPlus<T>(errorFunction<T>(times<T>(x, splat<T>(0.7071067811865476))), splat<T>(0.5), splat<T>(0.5))
+}
+
+/** x · Φ(x). */
+// @ts-ignore: decorator
+@inline export function gelu<T>(x: T): T { return times<T>(x, normalShare<T>(x)) }
+
+/** Φ(x) + x · φ(x). */
+// @ts-ignore: decorator
+@inline export function geluSlope<T>(x: T): T {
+  const density = times<T>(exponential<T>(times<T>(times<T>(x, x), splat<T>(-0.5))), splat<T>(0.3989422804014327))
+  return timesPlus<T>(x, density, normalShare<T>(x))
+}
+
+/** ln(1 + e^x). */
+// @ts-ignore: decorator
+@inline export function softplus<T>(x: T): T {
+  return plus<T>(atLeast<T>(x, splat<T>(0)), logarithmOfOnePlus<T>(exponential<T>(negated<T>(magnitude<T>(x)))))
+}
