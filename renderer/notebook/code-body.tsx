@@ -65,7 +65,7 @@ export function CodeBody({ session, cell, number, isActive, isEditing, isReadOnl
     // The press is spoken for: the cell would only select itself.
     event.stopPropagation()
     event.preventDefault()
-    pointAt({ x: event.clientX, y: event.clientY })
+    pointAt(cell.id, { x: event.clientX, y: event.clientY })
     selectCell(session, cell.id, 'edit')
   }
 

@@ -39,6 +39,7 @@ export function Notebook({ session }: { session: SessionState }) {
   }, [session.cells, session.session, selection.active, isGone])
 
   // A selection that is not made by pointer comes into view; it takes the focus unless a panel or an output of its own has it.
+  // A cell that is edited takes it in any case: its editor may still be on its way, and keys pressed meanwhile are meant for it.
   const isByPointer = useRef(false)
   useEffect(() => {
     const pressed = (): void => void (isByPointer.current = false)
@@ -124,8 +125,11 @@ export function Notebook({ session }: { session: SessionState }) {
 }
 
 function takeFocus(scroller: HTMLElement, cell: HTMLElement, mode: 'command' | 'edit'): void {
-  if (mode === 'edit') return
   const focused = document.activeElement
+  if (mode === 'edit') {
+    if (!focused?.closest('.cell-editor') || !cell.contains(focused)) cell.focus({ preventScroll: true })
+    return
+  }
   const isElsewhere = focused !== null && focused !== document.body && !scroller.contains(focused)
   const isInOutput = focused !== null && cell !== focused && cell.contains(focused) && !focused.closest('.cell-editor')
   if (!isElsewhere && !isInOutput) cell.focus({ preventScroll: true })

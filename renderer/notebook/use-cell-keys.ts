@@ -19,18 +19,18 @@ export function useCellKeys(session: string): void {
         pending.current = null
         return
       }
-      const { mode } = selectionOf(session, workbench())
+      const { active, mode } = selectionOf(session, workbench())
       const reading = readKey(mode, pending.current, event)
       pending.current = reading.pending
       if (reading.command !== null) {
         if (runCommand(reading.command)) event.preventDefault()
-      } else if (mode === 'edit' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      } else if (mode === 'edit' && active !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
         // The cell is being edited but the keys come here: its editor has lost the focus, or is still on its way.
+        const typed = event.key === 'Enter' ? '\n' : event.key.length === 1 ? event.key : ''
         const editor = loadedEditor()
-        if (editor) editor.focus()
-        else if (event.key.length === 1 || event.key === 'Enter') {
-          holdTyped(event.key === 'Enter' ? '\n' : event.key)
-        } else return
+        if (!editor && typed === '') return
+        if (typed !== '') holdTyped(session, active, typed)
+        editor?.focus()
         event.preventDefault()
       }
     }

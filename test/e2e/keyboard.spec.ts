@@ -48,6 +48,42 @@ test('cells are added, moved, merged, split, deleted and brought back by Jupyter
   await press('Escape')
 })
 
+test('keys that are pressed before the editor is there are neither lost nor read in another cell', async ({ workbench }) => {
+  const { page } = workbench
+  let deliver: () => void = () => {}
+  const delivery = new Promise<void>((resolve) => (deliver = resolve))
+  await page.route(/\/mounted-editor-[^/]*\.js$/, async (route) => {
+    await delivery
+    await route.continue()
+  })
+  workbench.put('slow.ipynb', notebookOf(['1', '2', '3']))
+  await workbench.start()
+  // The list of files has the focus, and keys of its own.
+  await page.getByText('slow.ipynb').first().click()
+  const stillText = page.locator('.still-text')
+
+  await workbench.cell(0).click()
+  await page.keyboard.press('Escape')
+  for (const key of ['j', 'd', 'd']) await page.keyboard.press(key)
+  await expect(stillText).toHaveText(['1', '3'])
+
+  await stillText.nth(1).click({ position: { x: 1, y: 8 } })
+  await page.keyboard.type('1 + ')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('2')
+  deliver()
+  await expect(workbench.cell(0).locator('.monaco-editor.focused')).toBeVisible()
+  await page.keyboard.type('0')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(workbench.cell(1).locator('.monaco-editor.focused')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+s')
+  await expect.poll(() => workbench.notebook('slow.ipynb').cells.map(sourceOf)).toEqual(['201', '1 + 3'])
+})
+
 test('a notebook of 500 cells opens and scrolls to its end', async ({ workbench }) => {
   const { page } = workbench
   workbench.put('long.ipynb', notebookOf(Array.from({ length: 500 }, (_, index) => `const value${index} = ${index}\nvalue${index} * 2`)))

@@ -19,28 +19,31 @@ export function sourceOffset(session: string, cell: string): number | null {
   return loaded?.sourceOffset(session, cell) ?? null
 }
 
-let pointed: { x: number; y: number } | null = null
+let pointed: { cell: string; x: number; y: number } | null = null
 
 /** Remembers where a press fell on a cell's still text, so that the caret goes there once the editor stands in its place. */
-export function pointAt(point: { x: number; y: number } | null): void {
-  pointed = point
+export function pointAt(cell: string, point: { x: number; y: number }): void {
+  pointed = { cell, ...point }
 }
 
-export function takePoint(): { x: number; y: number } | null {
+/** Where the last press fell, if it was on this cell. */
+export function takePoint(cell: string): { x: number; y: number } | null {
   const point = pointed
   pointed = null
-  return point
+  return point?.cell === cell ? point : null
 }
 
-let held = ''
+const held = new Map<string, string>()
 
-/** Keeps what was typed before the editor was there. */
-export function holdTyped(text: string): void {
-  held += text
+/** Keeps what was typed into a cell before its editor could take it. A cell that is left before waits until it is edited again. */
+export function holdTyped(session: string, cell: string, text: string): void {
+  const key = `${session} ${cell}`
+  held.set(key, (held.get(key) ?? '') + text)
 }
 
-export function takeTyped(): string {
-  const text = held
-  held = ''
+export function takeTyped(session: string, cell: string): string {
+  const key = `${session} ${cell}`
+  const text = held.get(key) ?? ''
+  held.delete(key)
   return text
 }

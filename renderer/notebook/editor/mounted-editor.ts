@@ -78,11 +78,10 @@ export function mount(into: HTMLElement, mounting: Mounting): () => void {
   editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 })
   layOut()
   resizes.observe(into)
-  const point = takePoint()
+  const point = takePoint(mounting.cell.id)
   const target = point && editor.getTargetAtClientPoint(point.x, point.y)
   if (target?.position) editor.setPosition(target.position)
-  const typed = takeTyped()
-  if (typed !== '' && !mounting.isReadOnly) editor.trigger('keyboard', 'type', { text: typed })
+  typeHeld()
   checkSoon(known, 0)
   return () => {
     if (slot === into) unmount()
@@ -96,8 +95,16 @@ export function update(mounting: Mounting): void {
   layOut()
 }
 
+/** Takes the focus, and what was typed while the editor did not have it. */
 export function focus(): void {
   if (!editor.hasTextFocus()) editor.focus()
+  typeHeld()
+}
+
+function typeHeld(): void {
+  const known = current()
+  const typed = known ? takeTyped(known.session, known.cell) : ''
+  if (typed !== '' && !editor.getOption(monaco.editor.EditorOption.readOnly)) editor.trigger('keyboard', 'type', { text: typed })
 }
 
 /** Puts the caret at a line and column of the cell's source, if the cell is in the editor. */
