@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestKernel, type TestKernel } from './test-kernel'
 
 let kernel: TestKernel
-const latencies: number[] = []
 
 beforeAll(async () => {
   kernel = await startTestKernel()
@@ -43,10 +42,8 @@ describe('an interrupt', () => {
     it(`stops ${name} and keeps the variables`, async () => {
       const { run, ended } = kernel.start(source)
       await kernel.event('outputs', (event) => event.run === run)
-      const since = performance.now()
       const answer = await kernel.interrupt()
       const end = await ended
-      latencies.push(performance.now() - since)
       const after = await kernel.run('kept.push(3); const before = ticks; await new Promise((resolve) => setTimeout(resolve, 30)); [kept.length > 2, ticks > before]')
       expect({ answer, status: end.ended.status, failure: end.ended.failure, after: after.outputs }).toEqual({
         answer: { outcome: expect.stringMatching(/^(?:stopped|waiting)$/) as string, milliseconds: expect.any(Number) as number },
@@ -57,19 +54,11 @@ describe('an interrupt', () => {
     })
   }
 
-  it('takes 0.1 s at the median and never more than 0.5 s', () => {
-    const sorted = [...latencies].sort((a, b) => a - b)
-    expect({ cases: sorted.length, isMedianShort: (sorted[Math.floor(sorted.length / 2)] ?? 0) <= 100, isWorstShort: (sorted.at(-1) ?? 0) <= 500 }).toEqual({
-      cases: Object.keys(cases).length,
-      isMedianShort: true,
-      isWorstShort: true,
-    })
-  })
-
   it('says that native code cannot be stopped; the kernel goes on when it comes back', async () => {
-    const { run, ended } = kernel.start(`import { execSync } from 'node:child_process'\n${ready} execSync('sleep 2'); 'back'`)
+    const { run, ended } = kernel.start(`import { execSync } from 'node:child_process'\n${ready} execSync('until [ -e back ]; do sleep 0.05; done'); 'back'`)
     await kernel.event('outputs', (event) => event.run === run)
     const answer = await kernel.interrupt()
+    writeFileSync(join(kernel.workspace, 'back'), '')
     await ended
     const after = await kernel.run('kept.length > 0')
     expect([answer?.outcome, after.outputs]).toMatchObject(['blocked', [{ data: { 'text/plain': 'true' } }]])

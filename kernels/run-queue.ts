@@ -13,24 +13,22 @@ export interface RunQueueOptions {
   now(): number
 }
 
-interface Asked {
-  request: RunRequest
-  askedAt: number
-}
-
 /** Runs cells one after another. What was interrupted is left behind, settled or not, and never waited for. */
 export class RunQueue {
   current: Run | null = null
   /** The newest, over or not: late output belongs to it. */
   last: Run | null = null
-  private waiting: Asked[] = []
-  private currentAskedAt = 0
+  private waiting: RunRequest[] = []
+  private lastInterruptAt = 0
   private isScheduled = false
 
   constructor(private readonly options: RunQueueOptions) {}
 
+  /** Queues a request, or ends it as interrupted where it is heard after an interrupt that was asked for later. */
   add(request: RunRequest): void {
-    this.waiting.push({ request, askedAt: this.options.now() })
+    // A clock that was set back since would take back whatever is asked for from now on.
+    if (request.askedAt < this.lastInterruptAt && this.lastInterruptAt <= this.options.now()) return this.takeBack(request)
+    this.waiting.push(request)
     this.schedule()
   }
 
@@ -40,8 +38,9 @@ export class RunQueue {
    */
   interrupt(at: number): boolean {
     const { current } = this
+    this.lastInterruptAt = at
     const hadWaiting = this.clear(at)
-    if (current === null || this.currentAskedAt > at) return hadWaiting
+    if (current === null || current.request.askedAt > at) return hadWaiting
     this.current = null
     current.interrupt()
     this.options.onEnded()
@@ -54,12 +53,13 @@ export class RunQueue {
   clear(at = Infinity): boolean {
     const taken = this.waiting.filter(({ askedAt }) => askedAt <= at)
     this.waiting = this.waiting.filter(({ askedAt }) => askedAt > at)
-    for (const { request } of taken) {
-      const { run, cell } = request
-      const ended: RunEnd = { status: 'interrupted', milliseconds: 0, failure: null, defines: [], resultHash: '', inputs: [], isDeterministic: true }
-      this.options.send({ kind: 'run-ended', run, cell, ended })
-    }
+    for (const request of taken) this.takeBack(request)
     return taken.length > 0
+  }
+
+  private takeBack({ run, cell }: RunRequest): void {
+    const ended: RunEnd = { status: 'interrupted', milliseconds: 0, failure: null, defines: [], resultHash: '', inputs: [], isDeterministic: true }
+    this.options.send({ kind: 'run-ended', run, cell, ended })
   }
 
   /** In a turn of its own, so that calls are answered before a cell holds the thread. */
@@ -68,10 +68,9 @@ export class RunQueue {
     this.isScheduled = true
     setImmediate(() => {
       this.isScheduled = false
-      const asked = this.waiting.shift()
-      if (asked === undefined) return
-      const run = this.options.start(asked.request)
-      this.currentAskedAt = asked.askedAt
+      const request = this.waiting.shift()
+      if (request === undefined) return
+      const run = this.options.start(request)
       this.current = run
       this.last = run
       void this.options.execute(run).then(() => {

@@ -87,7 +87,7 @@ export async function startTestKernel(options: Partial<KernelOptions> = {}): Pro
           })
           return { ended: event.ended, outputs, milliseconds: performance.now() - since, messages: own.length }
         })
-      void client.api.run({ run, cell, source, executionCount: count, seed: 7 }).catch(() => {})
+      void client.api.run({ run, cell, source, executionCount: count, seed: 7, askedAt: Date.now() }).catch(() => {})
       return { run, ended }
     },
     run: (source, cell) => kernel.start(source, cell).ended,

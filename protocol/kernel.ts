@@ -69,6 +69,8 @@ export interface RunRequest {
   executionCount: number
   /** The notebook's seed; the kernel mixes it with the cell id. */
   seed: number
+  /** Epoch milliseconds, of whoever asks: a kernel that is in a loop hears requests and interrupts late, and in any order. */
+  askedAt: number
 }
 
 export type RunStatus = 'done' | 'failed' | 'interrupted'

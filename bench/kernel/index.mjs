@@ -50,7 +50,7 @@ function startKernel(workspace) {
       const shown = new Promise((resolve) => (run.onOutput = resolve))
       const ended = new Promise((resolve) => (run.onEnd = (end) => resolve({ end, milliseconds: performance.now() - at, messages: run.messages })))
       runs.set(id, run)
-      void call('run', { run: id, cell: `cell-${count}`, source, executionCount: count, seed: 1 })
+      void call('run', { run: id, cell: `cell-${count}`, source, executionCount: count, seed: 1, askedAt: Date.now() })
       return { shown, ended }
     },
     run(source) {

@@ -102,9 +102,11 @@ async function interrupt(): Promise<InterruptAnswer['outcome']> {
   for (;;) {
     const frames = await breakIn()
     if (frames === 'stopped') return 'stopped'
+    // In the kernel's own code, or only slow to get a turn: what was asked is answered as soon as it comes back.
+    const late = await within(answered, pause)
+    if (late !== null) return late ? 'waiting' : 'idle'
     if (frames === 'blocked') return 'blocked'
-    // In the kernel's own code: what was asked is answered as soon as it comes back.
-    if ((await within(answered, pause)) !== null || performance.now() > deadline) return 'waiting'
+    if (performance.now() > deadline) return 'waiting'
   }
 }
 

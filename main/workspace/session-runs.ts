@@ -163,7 +163,7 @@ export class SessionRuns {
       this.executionCount++
       // The source at this very moment is what the proof is about.
       const source = findCell(this.live.current, id)?.source ?? ''
-      await kernel.api.run({ run, cell: id, source, executionCount: this.executionCount, seed })
+      await kernel.api.run({ run, cell: id, source, executionCount: this.executionCount, seed, askedAt: Date.now() })
       const how = await outcome
       return 'lost' in how ? this.loseCell(id, how.lost) : this.record(id, source, how.ended)
     } catch (thrown) {
