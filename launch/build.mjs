@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildKernels } from './build-kernels.mjs'
 import { collectSteps } from './collect-steps.mjs'
 import { ensureInstalled } from './install.mjs'
 import { node, program, root, runQuietly } from './run.mjs'
@@ -27,6 +28,7 @@ export function ensureBuilt() {
   const wanted = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   process.stderr.write('souk: building …\n')
+  buildKernels()
   // The types of `souk`, which the language server reads for the cells.
   runQuietly('building the types', node, [program('typescript/bin/tsc'), '-b', 'pipeline'])
   runQuietly('the build', node, [program('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'])

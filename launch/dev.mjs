@@ -5,12 +5,14 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildKernels } from './build-kernels.mjs'
 import { collectSteps } from './collect-steps.mjs'
 import { ensureInstalled } from './install.mjs'
 import { node, program, root, run, runQuietly } from './run.mjs'
 
 ensureInstalled()
 collectSteps()
+buildKernels()
 runQuietly('building the types', node, [program('typescript/bin/tsc'), '-b', 'pipeline'])
 
 const folder = process.argv[2] ?? '.'
