@@ -50,9 +50,43 @@ export interface TrainingSettings {
   rateFactors: Record<string, number>
   isShuffled: boolean
   backend: 'auto' | BackendName
-  /** Threads; does not change the result. Null: as many as shards and cores. */
+  /** Threads; does not change the result. Null: as many as the work and the cores allow. */
   workers: number | null
+  /** Of everything a training holds. A quarter of it may be rows of the data; what does not fit is read again in each epoch. */
   memoryLimitBytes: number
   /** Seconds between two checkpoints. */
   checkpointSeconds: number
+}
+
+/** What most trainings want; a step overrides what its parameters name. */
+export const defaultSettings: TrainingSettings = {
+  epochs: 20,
+  batchSize: 256,
+  accumulate: 1,
+  seed: 1,
+  optimiser: {
+    kind: 'adam',
+    rate: 0.001,
+    momentum: 0,
+    isNesterov: false,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    isLazy: false,
+    schedule: { kind: 'constant', warmUp: 0, final: 1, every: 1 },
+    clipNorm: null,
+    clipValue: null,
+  },
+  shards: null,
+  patience: null,
+  minimumImprovement: 0,
+  keepsBest: true,
+  frozen: [],
+  rateFactors: {},
+  isShuffled: true,
+  backend: 'auto',
+  workers: null,
+  memoryLimitBytes: 4 * 2 ** 30,
+  checkpointSeconds: 30,
 }
