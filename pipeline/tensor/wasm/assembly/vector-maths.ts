@@ -37,12 +37,11 @@
 /** a = b ? x : y. */
 // @ts-ignore: decorator
 @inline export function whereEqual<T>(a: T, b: T, x: T, y: T): T { return isVector<T>() ? v128.bitselect(x, y, f32x4.eq(a, b)) : a == b ? x : y }
-/** x with its sign turned where `sign` is negative. */
+/** -1, 1, or x itself where it is 0 or NaN. */
 // @ts-ignore: decorator
-@inline export function signedLike<T>(x: T, sign: T): T {
-  return isVector<T>()
-    ? v128.xor(x, v128.and(sign, i32x4.splat(0x80000000)))
-    : reinterpret<f32>(reinterpret<i32>(x) ^ (reinterpret<i32>(sign) & 0x80000000))
+@inline export function signOf<T>(x: T): T {
+  const zero = splat<T>(0)
+  return whereLess<T>(zero, x, splat<T>(1), whereLess<T>(x, zero, splat<T>(-1), x))
 }
 
 // 1.5 · 2^23: added, it leaves an integer in the low bits.
@@ -214,3 +213,20 @@ const rounding: f32 = 12582912
 @inline export function softplus<T>(x: T): T {
   return plus<T>(atLeast<T>(x, splat<T>(0)), logarithmOfOnePlus<T>(exponential<T>(negated<T>(magnitude<T>(x)))))
 }
+
+/* Sums in Float64. */
+
+// @ts-ignore: decorator
+@inline export function upperHalf(x: v128): v128 { return i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15) }
+/** Two pairs of Float64 as four Float32. */
+// @ts-ignore: decorator
+@inline export function joined(low: v128, high: v128): v128 {
+  return i8x16.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+}
+/** Adds four numbers to two sums. */
+// @ts-ignore: decorator
+@inline export function addToSums(sums: v128, x: v128): v128 {
+  return f64x2.add(f64x2.add(sums, f64x2.promote_low_f32x4(x)), f64x2.promote_low_f32x4(upperHalf(x)))
+}
+// @ts-ignore: decorator
+@inline export function totalOf(sums: v128): f64 { return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1) }
