@@ -1,11 +1,11 @@
 import type { Attention, AttentionInput, AttentionShape } from '../backend/attention'
-import { dropoutFactor } from './elementwise'
+import { isDropped } from './elementwise'
 import { floatsOf, floatsOrNull } from './memory'
 
 export const attention: Attention = {
   attention(out, weights, input, shape) {
     const [outNumbers, weightNumbers, query, key, value] = [floatsOf(out), floatsOf(weights), floatsOf(input.query), floatsOf(input.key), floatsOf(input.value)]
-    const { depth, rate, seed, first } = shape
+    const { depth } = shape
     outNumbers.fill(0)
     weightNumbers.fill(0)
     eachQuery(input, shape, ({ queryAt, weightAt, keyAt, visible }) => {
@@ -15,7 +15,7 @@ export const attention: Attention = {
       visible.forEach((j, k) => {
         const weight = Math.exp(scores[k]! - largest) / sum
         weightNumbers[weightAt + j] = weight
-        const share = weight * dropoutFactor(rate, seed, first + weightAt + j)
+        const share = weight * keptShare(shape, weightAt + j)
         for (let d = 0; d < depth; d += 1) outNumbers[queryAt + d]! += share * value[keyAt(j) + d]!
       })
     })
@@ -24,14 +24,14 @@ export const attention: Attention = {
   attentionGradient(gradients, outGradient, weights, input, shape) {
     const [given, weightNumbers, query, key, value] = [floatsOf(outGradient), floatsOf(weights), floatsOf(input.query), floatsOf(input.key), floatsOf(input.value)]
     const [querySums, keySums, valueSums] = [floatsOrNull(gradients.query), floatsOrNull(gradients.key), floatsOrNull(gradients.value)]
-    const { depth, rate, seed, first } = shape
+    const { depth } = shape
     eachQuery(input, shape, ({ queryAt, weightAt, keyAt, visible }) => {
-      const weightGradients = visible.map((j) => dot(given, queryAt, value, keyAt(j), depth) * dropoutFactor(rate, seed, first + weightAt + j))
+      const weightGradients = visible.map((j) => dot(given, queryAt, value, keyAt(j), depth) * keptShare(shape, weightAt + j))
       const expected = visible.reduce((sum, j, k) => sum + weightNumbers[weightAt + j]! * weightGradients[k]!, 0)
       visible.forEach((j, k) => {
         const weight = weightNumbers[weightAt + j]!
         const scoreGradient = (weight * (weightGradients[k]! - expected)) / Math.sqrt(depth)
-        const share = weight * dropoutFactor(rate, seed, first + weightAt + j)
+        const share = weight * keptShare(shape, weightAt + j)
         for (let d = 0; d < depth; d += 1) {
           if (querySums !== null) querySums[queryAt + d]! += scoreGradient * key[keyAt(j) + d]!
           if (keySums !== null) keySums[keyAt(j) + d]! += scoreGradient * query[queryAt + d]!
@@ -67,6 +67,9 @@ function eachQuery({ mask }: AttentionInput, { batch, queries, keys, heads, dept
     }
   }
 }
+
+/** What dropout multiplies a weight with: 0, or what keeps the expected value. */
+const keptShare = ({ rate, seed, first }: AttentionShape, place: number): number => (isDropped(rate, seed, first + place) ? 0 : 1 / (1 - rate))
 
 function dot(a: Float64Array, aAt: number, b: Float64Array, bAt: number, count: number): number {
   let sum = 0

@@ -88,16 +88,15 @@ export const elementwise: Elementwise = {
 
   dropout(out, x, rate, seed, first) {
     const [outNumbers, numbers] = [floatsOf(out), floatsOf(x)]
-    for (let i = 0; i < out.length; i += 1) outNumbers[i] = numbers[i]! * dropoutFactor(rate, seed, first + i)
+    for (let i = 0; i < out.length; i += 1) outNumbers[i] = isDropped(rate, seed, first + i) ? 0 : numbers[i]! / (1 - rate)
   },
   dropoutGradient(xGradient, outGradient, rate, seed, first) {
     const [gradient, given] = [floatsOf(xGradient), floatsOf(outGradient)]
-    for (let i = 0; i < xGradient.length; i += 1) gradient[i]! += given[i]! * dropoutFactor(rate, seed, first + i)
+    for (let i = 0; i < xGradient.length; i += 1) gradient[i]! += isDropped(rate, seed, first + i) ? 0 : given[i]! / (1 - rate)
   },
 }
 
-/** What dropout multiplies a number with: 0, or what keeps the expected value. */
-export const dropoutFactor = (rate: number, seed: number, place: number): number => (mixBits(seed, place) / 2 ** 32 >= rate ? 1 / (1 - rate) : 0)
+export const isDropped = (rate: number, seed: number, place: number): boolean => mixBits(seed, place) / 2 ** 32 < rate
 
 /** Where number `place` of a row-major shape lies in a block with these strides. */
 function offsetOf(place: number, shape: readonly number[], strides: readonly number[]): number {
