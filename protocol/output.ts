@@ -63,3 +63,9 @@ export interface Progress {
   phrase: Text
   remainingSeconds: number | null
 }
+
+/** Whether the work of a run can be paused, and whether it is. */
+export interface PauseState {
+  canPause: boolean
+  isPaused: boolean
+}

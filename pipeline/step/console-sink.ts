@@ -3,7 +3,9 @@ import type { Sink } from './context'
 
 /** What a person sees of displays and progress when there is no window: text on stdout, a line of progress on a terminal's stderr. */
 export const consoleSink: Sink = {
-  display(bundle) {
+  display(bundle, { isLive = false }) {
+    // Pictures that follow each other would fill the terminal; the progress says how far it is.
+    if (isLive) return
     console.log(bundle[mime.text] ?? bundle[mime.markdown] ?? `[${Object.keys(bundle).join(', ')}]`)
   },
   clear() {

@@ -6,10 +6,16 @@ import { DuckDbEngine } from '../engine/duckdb/duckdb-engine'
 import type { Engine } from '../engine/engine'
 import { createRandom, type Random } from '../numeric/random'
 import { consoleSink } from './console-sink'
+import type { Displayable } from './displayable'
+import { Live, type LiveDisplay } from './live'
+import { PauseSwitch, type PauseGate } from './pause'
 
 /** Where what a cell shows and reports goes. The kernel supplies one; in plain Node it writes to the console. */
 export interface Sink {
-  display(bundle: MimeBundle, options: { displayId?: string; isUpdate?: boolean }): void
+  /** What is live shows work that goes on: it is no part of the run's result. */
+  display(bundle: MimeBundle, options: { displayId?: string; isUpdate?: boolean; isLive?: boolean }): void
+  /** Takes away what is live under this id, once there is something in its place. */
+  remove?(displayId: string): void
   clear(): void
   progress(progress: Progress): void
   /** A file was read: it becomes part of the notebook's proof. */
@@ -29,6 +35,8 @@ export interface Context {
   random: Random | null
   /** Aborted by interrupt. */
   signal: AbortSignal
+  /** Holds up work that offers to pause; the kernel gives each run its own. */
+  pause: PauseSwitch
   sink: Sink
   /** How values are shown that do not say it themselves; the kernel supplies a richer one than this library's own. */
   present?: (value: unknown, language: Language) => Promise<MimeBundle[]>
@@ -36,6 +44,10 @@ export interface Context {
   useCache: boolean
   /** Reports on a long piece of work; `fraction` null while unknown. Calls are cheap: the sink thins them out. */
   report(id: string, fraction: number | null, phrase: Text): void
+  /** Shows a picture of work that goes on, to be replaced while it does: `const curve = context.live(chart); curve.update(newer); await curve.end()`. */
+  live(value: Displayable): LiveDisplay
+  /** Offers to pause this run: `const gate = context.pausable(); for (…) await gate.resumed(); gate.close()`. */
+  pausable(): PauseGate
   /** Ends the engine, if it was opened. */
   close(): Promise<void>
 }
@@ -67,7 +79,7 @@ export interface ContextOptions {
 export function createContext(options: ContextOptions = {}): Context {
   const workspace = resolve(options.workspace ?? process.cwd())
   const folder = resolve(options.folder ?? workspace)
-  const started = new Map<string, number>()
+  const started = new Map<string, { pause: PauseSwitch; at: number }>()
   let opening: Promise<DuckDbEngine> | undefined
   const context: Context = {
     workspace,
@@ -75,6 +87,7 @@ export function createContext(options: ContextOptions = {}): Context {
     language: options.language ?? 'en',
     random: options.seed === undefined ? null : createRandom(options.seed),
     signal: options.signal ?? new AbortController().signal,
+    pause: new PauseSwitch(),
     sink: options.sink ?? consoleSink,
     useCache: options.useCache ?? true,
     engine() {
@@ -89,13 +102,18 @@ export function createContext(options: ContextOptions = {}): Context {
       return opening
     },
     report(id, fraction, phrase) {
-      const now = performance.now()
-      const start = started.get(id) ?? now
+      const { pause } = context
+      const now = pause.now()
+      const before = started.get(id)
+      // Work of an earlier run that was broken off says nothing about this one's.
+      const start = before?.pause === pause ? before.at : now
       if (fraction === 1) started.delete(id)
-      else started.set(id, start)
+      else started.set(id, { pause, at: start })
       const remainingSeconds = fraction === null || fraction <= 0 ? null : ((now - start) / 1000) * ((1 - fraction) / fraction)
       context.sink.progress({ id, fraction, phrase, remainingSeconds })
     },
+    live: (value) => new Live(value, { sink: () => context.sink, language: () => context.language, signal: context.signal }),
+    pausable: () => context.pause.offer(context.signal),
     async close() {
       const engine = await opening
       opening = undefined

@@ -3,19 +3,11 @@ import { mime, type MimeBundle, type TableOutput } from '../../protocol/output'
 import type { Language } from '../../protocol/text'
 import { isTable, type Table } from '../engine/table'
 import { currentContext } from './context'
+import { displaySymbol, isDisplayable, type Displayable } from './displayable'
+import { settleLives, type LiveDisplay } from './live'
 import { tableText } from './table-text'
 
-/**
- * A value with a method under this symbol says itself how it is shown. Whatever shows values (the kernel, `display`)
- * asks for it first; charts and the results of steps have it. It is found by its name, so that two copies of this file agree.
- */
-export const displaySymbol = Symbol.for('souk.display')
-
-/** Something that says itself how it is shown. */
-export interface Displayable {
-  /** What a person sees, one bundle after the other, in the given language. */
-  [displaySymbol](language: Language): MimeBundle[] | Promise<MimeBundle[]>
-}
+export { displaySymbol, isDisplayable, type Displayable } from './displayable'
 
 export interface DisplayOptions {
   /** Displays under one id replace each other's content when updated. */
@@ -53,6 +45,18 @@ async function showValue(value: unknown, options: DisplayOptions): Promise<Displ
   return Object.assign({ id, update: (shown: unknown) => show(shown, true) }, { [displaySymbol]: () => [] })
 }
 
+function showLive(first: unknown): LiveDisplay<unknown> {
+  const context = currentContext()
+  const toDisplayable = (value: unknown): Displayable => (isDisplayable(value) ? value : { [displaySymbol]: async (language) => (context.present ?? toBundles)(value, language) })
+  const live = context.live(toDisplayable(first))
+  const handle: LiveDisplay<unknown> = {
+    update: (value) => live.update(toDisplayable(value)),
+    end: (final) => live.end(final === undefined ? undefined : toDisplayable(final)),
+    remove: () => live.remove(),
+  }
+  return Object.assign(handle, { [displaySymbol]: () => [] })
+}
+
 function showBundle(bundle: MimeBundle, options: DisplayOptions): Promise<DisplayHandle> {
   return showValue({ [displaySymbol]: () => [bundle] }, options)
 }
@@ -66,6 +70,8 @@ export const display = Object.assign((value: unknown, options: DisplayOptions = 
   markdown: (markdown: string, options: DisplayOptions = {}) => showBundle({ [mime.markdown]: markdown, [mime.text]: markdown }, options),
   /** PNG or JPEG bytes, or SVG text. */
   image: (image: Uint8Array | string, options: DisplayOptions = {}) => showBundle({ ...toImage(image), [mime.text]: '[image]' }, options),
+  /** Shows a picture of work that goes on, see `LiveDisplay`: `const curve = display.live(chart); curve.update(newer); await curve.end()`. */
+  live: (value: unknown) => showLive(value),
   /** Removes what the cell has shown so far. */
   clear: () => currentContext().sink.clear(),
 })
@@ -73,6 +79,7 @@ export const display = Object.assign((value: unknown, options: DisplayOptions = 
 /** Resolves when everything that was displayed without `await` has reached the sink. */
 export async function settleDisplays(): Promise<void> {
   await last.catch(() => undefined)
+  await settleLives()
 }
 
 /** The bundles of any value: what it says itself, a table's head, else Node's own text for it. */
@@ -87,11 +94,6 @@ export async function tableBundle(table: Table): Promise<MimeBundle> {
   const head = await table.head(headRows)
   const output: TableOutput = { table: table.summary, head }
   return { [mime.table]: output, [mime.text]: tableText(table, head) }
-}
-
-/** Whether a value says itself how it is shown. */
-export function isDisplayable(value: unknown): value is Displayable {
-  return (typeof value === 'object' || typeof value === 'function') && value !== null && displaySymbol in value && typeof value[displaySymbol] === 'function'
 }
 
 function toImage(image: Uint8Array | string): MimeBundle {

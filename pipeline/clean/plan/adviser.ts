@@ -58,6 +58,8 @@ export function createTrialContext(context: StepContext): { context: StepContext
       signal: context.signal,
       language: context.language,
       report: () => {},
+      live: () => ({ update: () => {}, end: async () => {}, remove: async () => {} }),
+      pausable: () => context.pausable(),
       query: (sql, parameters) => context.query(sql, parameters),
       async table(name, sql, parameters = []) {
         const relation = engine.freshName(name)
