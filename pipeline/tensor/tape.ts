@@ -1,8 +1,9 @@
 import { fail } from '../../protocol/failure'
 import { mixBits } from '../numeric/mix-bits'
 import type { Backend } from './backend/backend'
+import type { TouchedRows } from './backend/embedding'
 import type { Block } from './backend/memory'
-import { IntegerTensor, shapeWords, sizeOf, Tensor, type Shape } from './tensor'
+import { IntegerTensor, Parameter, shapeWords, sizeOf, Tensor, type Shape } from './tensor'
 
 export interface TapeOptions {
   /** Dropout drops, batch norm takes the batch's own figures, and gradients are recorded. */
@@ -21,6 +22,7 @@ export interface TapeOptions {
 export class Tape {
   private readonly gradients: (() => void)[] = []
   private readonly path: string[] = []
+  private readonly wholeTables = new Set<Parameter>()
   private drawn = 0
 
   constructor(
@@ -79,11 +81,20 @@ export class Tape {
   /** Where to add a tensor's gradient: zeros at the first call; null if it needs none. */
   gradientOf(tensor: Tensor): Block | null {
     if (!tensor.needsGradient) return null
-    if (tensor.gradient === null) {
-      tensor.gradient = this.scratch(sizeOf(tensor.shape))
-      this.backend.fill(tensor.gradient, 0)
-    }
-    return tensor.gradient
+    if (tensor.viewOf !== null) return this.gradientOf(tensor.viewOf)
+    if (tensor instanceof Parameter && tensor.touched !== null) this.touchAll(tensor, tensor.touched)
+    return this.ownGradient(tensor)
+  }
+
+  /** For an operation that adds to few rows of a table and marks them: without a table's own marks it gets new ones. */
+  tableGradientOf(table: Tensor): { gradient: Block; touched: TouchedRows } | null {
+    if (!table.needsGradient) return null
+    if (table instanceof Parameter && table.touched !== null) return { gradient: this.ownGradient(table), touched: table.touched }
+    const gradient = this.gradientOf(table)
+    if (gradient === null) return null
+    const [rows = 0] = table.shape
+    const touched = { marks: this.noughts(rows), rows: this.noughts(rows), count: this.noughts(1) }
+    return { gradient, touched }
   }
 
   /** From a single number; adds to the gradients of all parameters that went into it. */
@@ -104,5 +115,28 @@ export class Tape {
   /** Fails with the layer's name where a shape does not fit. */
   require(operation: string, holds: boolean, wanted: string, given: string): void {
     if (!holds) fail({ kind: 'bad-shape', layer: this.layer, operation, wanted, given })
+  }
+
+  private ownGradient(tensor: Tensor): Block {
+    if (tensor.gradient === null) {
+      tensor.gradient = this.scratch(sizeOf(tensor.shape))
+      this.backend.fill(tensor.gradient, 0)
+    }
+    return tensor.gradient
+  }
+
+  private noughts(length: number): Block {
+    const block = this.backend.allocate(length, 'integer', 'step')
+    this.backend.write(block, new Int32Array(length))
+    return block
+  }
+
+  /** A table that is used as a whole, as where an output layer shares it, has no row whose gradient is zero. */
+  private touchAll(table: Parameter, { marks, rows, count }: TouchedRows): void {
+    if (this.wholeTables.has(table)) return
+    this.wholeTables.add(table)
+    this.backend.write(marks, new Int32Array(marks.length).fill(1))
+    this.backend.write(rows, Int32Array.from({ length: rows.length }, (_, row) => row))
+    this.backend.write(count, [rows.length])
   }
 }

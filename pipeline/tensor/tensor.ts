@@ -14,6 +14,8 @@ export class Tensor {
     readonly block: Block,
     /** Whether anything that learns went into it. */
     readonly needsGradient: boolean,
+    /** Whose numbers these are, under another shape; its gradient is theirs as well. */
+    readonly viewOf: Tensor | null = null,
   ) {}
 }
 

@@ -7,6 +7,7 @@ export function dense(tape: Tape, x: Tensor, weight: Tensor, bias: Tensor | null
   const [inner = 0, columns = 0] = weight.shape
   tape.require('dense', x.shape.length > 0 && x.shape.at(-1) === inner, `[…, ${inner}]`, shapeWords(x.shape))
   tape.require('dense', bias === null || (bias.shape.length === 1 && bias.shape[0] === columns), `a bias of [${columns}]`, shapeWords(bias?.shape ?? []))
+  tape.require('dense', weight.block.kind === 'float', 'weights of 32 bits', 'weights of 16 bits')
   const rows = sizeOf(x.shape) / inner
   const shape = { rows, inner, columns, activation }
   const out = tape.output([...x.shape.slice(0, -1), columns], bias === null ? [x, weight] : [x, weight, bias])
