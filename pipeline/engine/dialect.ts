@@ -52,6 +52,14 @@ export interface Dialect {
   contentHash(columns: readonly Column[], numberColumn: string): string
   /** The value that stands in the row where `by` is smallest. */
   valueAtMinimum(expression: string, by: string): string
+  /**
+   * A list of numbers as doubles, exactly `length` of them: the first or the last where there are more, `filler` behind them
+   * where there are fewer, all missing where the list is. With a `width` of lists of so many numbers, one behind the other;
+   * those of an inner list of another size are missing.
+   */
+  fixedList(expression: string, length: number, keep: 'first' | 'last', filler: number, width?: number): string
+  /** `length` doubles: 1 for each element that a list has, 0 for the rest. */
+  listMask(expression: string, length: number): string
 }
 
 /** What `numbered` calls the number of a row: a name that no export has. */

@@ -67,6 +67,18 @@ export const duckDbDialect: Dialect = {
   rowHash: (columns) => `hash(${columns.map(({ name }) => identifier(name)).join(', ')})`,
   contentHash: (columns, number) => `bit_xor(md5_number(concat_ws(chr(31), ${[identifier(number), ...columns.map(canonicalText)].join(', ')})))`,
   valueAtMinimum: (expression, by) => `arg_min(${expression}, ${by})`,
+  fixedList(expression, length, keep, filler, width) {
+    const type = width === undefined ? 'double[]' : 'double[][]'
+    const list = `cast(${expression} as ${type})`
+    const first = keep === 'first' ? '1' : `greatest(len(${expression}) - ${length}, 0) + 1`
+    const missing = (count: number): string => `list_resize([]::double[], ${count}, null)`
+    const part = `list_slice(${list}, ${first}, ${keep === 'first' ? length : `len(${expression})`})`
+    if (width === undefined) return `case when ${expression} is null then ${missing(length)} else list_resize(${part}, ${length}, cast(${filler} as double)) end`
+    const whole = `[case when len(inner_list) = ${width} then inner_list else ${missing(width)} end for inner_list in ${part}]`
+    const fill = `list_resize([]::double[], ${width}, cast(${filler} as double))`
+    return `case when ${expression} is null then ${missing(length * width)} else flatten(list_resize(${whole}, ${length}, ${fill})) end`
+  },
+  listMask: (expression, length) => `list_resize(list_resize([]::double[], least(coalesce(len(${expression}), 0), ${length}), cast(1 as double)), ${length}, cast(0 as double))`,
 }
 
 /** A list or struct as JSON. DuckDB writes a bare NaN, which no reader takes: where there may be one, its numbers are texts. */

@@ -1,4 +1,4 @@
-/** A column of training data as it lies in memory: `size` numbers for each row. */
+/** A column of training data as it lies in memory. */
 export interface FieldShape {
   kind: 'float' | 'integer'
   /** Of one row: `[]` a number, `[30]` a sequence or a row of features, `[30, 8]` a sequence of such rows. */
@@ -12,21 +12,12 @@ export interface DataShape {
   isWeighted: boolean
 }
 
-/** The first number of a block that is missing or not finite: nothing can be learned from its row. */
-export interface BadValue {
-  what: 'input' | 'target' | 'weight'
-  column: string
-  /** Within the block. */
-  row: number
-}
-
-/** Some rows in a row, each field row-major. */
+/** Consecutive rows, each field row-major. A missing number is NaN, a missing whole number `badInteger`. */
 export interface DataBlock {
   rows: number
   inputs: Record<string, Float64Array | Int32Array>
   targets: Record<string, Float64Array | Int32Array>
   weights: Float64Array | null
-  bad: BadValue | null
 }
 
 /**
@@ -40,6 +31,8 @@ export interface DataSource {
   fingerprint(): Promise<string>
   /** Rows from `from` up to, not including, `to`. */
   read(from: number, to: number, signal?: AbortSignal): Promise<DataBlock>
+  /** The column, by the name that a person knows it by, that a field's place within a row comes from. */
+  columnOf(field: string, place: number): string
   /** Drops what the source has made for itself; it is no error to do so twice. */
   close(): Promise<void>
 }
