@@ -67,6 +67,7 @@ const api: KernelApi = {
   },
   run: (request) => started().run(request),
   clearQueue: (nothing) => started().clearQueue(nothing),
+  pause: (request) => started().pause(request),
   variables: (nothing) => started().variables(nothing),
   page: (request) => started().page(request),
   columnProfile: (request) => started().columnProfile(request),

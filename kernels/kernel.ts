@@ -51,6 +51,7 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
   const receiver = (): Run | null => queue.current ?? queue.last
   const sink: Sink = {
     display: (bundle, shown) => receiver()?.display(bundle, shown),
+    remove: (displayId) => receiver()?.remove(displayId),
     clear: () => receiver()?.clear(),
     progress: (progress) => receiver()?.report(progress),
     loaded: (fingerprint) => void receiver()?.inputs.set(fingerprint.path, fingerprint),
@@ -113,6 +114,9 @@ export function createKernel(options: KernelOptions, own: OwnFolders, send: (eve
     calls: {
       run: async (request) => queue.add(request),
       clearQueue: async () => void queue.clear(),
+      async pause({ run, isPaused }) {
+        if (queue.current?.request.run === run) queue.current.pause.set(isPaused)
+      },
       setLanguage: async (language) => library.setLanguage(language),
       variables: async () => listVariables(),
       page: ({ table, ...view }) => again(async () => (await library.table(table)).page(view)),

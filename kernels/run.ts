@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { PauseSwitch } from '../pipeline/step/pause'
 import type { Failure } from '../protocol/failure'
 import type { KernelEvent, RunRequest, RunStatus } from '../protocol/kernel'
 import { mime, type MimeBundle, type Output, type TableOutput } from '../protocol/output'
@@ -25,6 +26,7 @@ export class Run {
   /** The value of the last expression, once it is there. */
   result: { value: unknown } | null = null
   isOver = false
+  readonly pause = new PauseSwitch()
   private readonly controller = new AbortController()
   private readonly output: RunOutput
   private readonly hash = new ResultHash()
@@ -40,6 +42,7 @@ export class Run {
     const now = () => performance.now()
     this.output = new RunOutput({ run, cell, workspace: around.workspace, send: around.send, now })
     this.progress = new ProgressReports((progress) => this.isOver || around.send({ kind: 'progress', run, cell, progress }), now)
+    this.pause.onChange((pause) => this.isOver || around.send({ kind: 'pause-changed', run, cell, pause }))
     around.send({ kind: 'run-started', run, cell, at: around.now() })
   }
 
@@ -53,9 +56,10 @@ export class Run {
     if (name === 'stdout' && !this.isOver) this.hash.text(text)
   }
 
-  display(bundle: MimeBundle, { displayId, isUpdate = false }: { displayId?: string; isUpdate?: boolean } = {}): void {
+  /** What is live shows how far the run is, which is no part of what came of it. */
+  display(bundle: MimeBundle, { displayId, isUpdate = false, isLive = false }: { displayId?: string; isUpdate?: boolean; isLive?: boolean } = {}): void {
     const output: Output = { output_type: 'display_data', data: toJsonBundle(bundle), metadata: {}, ...(displayId === undefined ? {} : { transient: { display_id: displayId } }) }
-    this.count(bundle)
+    if (!isLive) this.count(bundle)
     if (isUpdate && displayId !== undefined) this.output.update(displayId, output)
     else this.output.show(output)
   }
@@ -72,6 +76,10 @@ export class Run {
 
   showError(output: Output): void {
     this.output.show(output)
+  }
+
+  remove(displayId: string): void {
+    this.output.remove(displayId)
   }
 
   clear(): void {

@@ -74,6 +74,7 @@ export class SessionLibrary {
     this.run = run
     if (this.context === null) return
     this.context.signal = run.signal
+    this.context.pause = run.pause
     this.context.random = createRandom(run.request.seed, run.request.cell)
   }
 

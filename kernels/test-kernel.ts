@@ -79,10 +79,10 @@ export async function startTestKernel(options: Partial<KernelOptions> = {}): Pro
         .event('run-ended', (event) => event.run === run)
         .then((event): CellEnd => {
           const own = events.filter((sent) => (sent.kind === 'outputs' || sent.kind === 'outputs-cleared') && sent.run === run)
-          const appended = own.reduce((all: Output[], sent) => (sent.kind === 'outputs' ? appendOutputs(all, sent.outputs) : []), [])
+          const appended = own.reduce((all: Output[], sent) => (sent.kind === 'outputs' ? appendOutputs(all.filter((output) => !sent.removed?.includes(displayIdOf(output) ?? '')), sent.outputs) : []), [])
           const updates = events.filter((sent) => sent.kind === 'output-updated')
           const outputs = appended.map((output) => {
-            const id = output.output_type === 'display_data' ? output.transient?.display_id : undefined
+            const id = displayIdOf(output)
             return updates.findLast((update) => update.displayId === id)?.output ?? output
           })
           return { ended: event.ended, outputs, milliseconds: performance.now() - since, messages: own.length }
@@ -123,4 +123,8 @@ export async function startTestKernel(options: Partial<KernelOptions> = {}): Pro
     },
   }
   return kernel
+}
+
+function displayIdOf(output: Output): string | undefined {
+  return output.output_type === 'display_data' ? output.transient?.display_id : undefined
 }

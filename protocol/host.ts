@@ -48,6 +48,8 @@ export interface HostApi extends LanguageCalls {
   runAll(request: { session: string; fromClean: boolean }): Promise<void>
   runStale(request: { session: string }): Promise<void>
   interrupt(request: { session: string }): Promise<{ outcome: 'stopped' | 'idle' | 'blocked' }>
+  /** Holds up the cell that runs, or lets it go on; without effect where it does not offer that (`pause` of its run). */
+  pause(request: { session: string; isPaused: boolean }): Promise<void>
   restart(request: { session: string }): Promise<void>
   /** Runs the saved notebook from clean in a kernel of its own; progress and result come as `verify` events. */
   verify(request: { session: string }): Promise<VerifyResult>

@@ -1,6 +1,6 @@
 import type { Failure } from './failure'
 import type { ImportAnswer, ImportCatalogue, ImportChoice } from './import'
-import type { Output, Progress } from './output'
+import type { Output, PauseState, Progress } from './output'
 import type { ColumnProfile, ExportEncoding, Fingerprint, LoadReport, PageRequest, TablePage, TableSummary, TableView } from './table'
 import type { Language, Text } from './text'
 
@@ -15,6 +15,8 @@ export interface KernelApi {
   run(request: RunRequest): Promise<void>
   /** Takes queued runs back; each ends as `interrupted`. A running one is stopped over the interrupt line. */
   clearQueue(nothing: null): Promise<void>
+  /** Holds the run up or lets it go on; without effect where its work does not offer that, or is over. `pause-changed` tells what came of it. */
+  pause(request: { run: string; isPaused: boolean }): Promise<void>
   setLanguage(language: Language): Promise<void>
 
   variables(nothing: null): Promise<Variable[]>
@@ -77,13 +79,14 @@ export type RunStatus = 'done' | 'failed' | 'interrupted'
 
 export type KernelEvent =
   | { kind: 'run-started'; run: string; cell: string; at: number }
-  /** Batched: at most 20 such messages a second for one run. */
-  | { kind: 'outputs'; run: string; cell: string; outputs: Output[] }
+  /** Batched: at most 20 such messages a second for one run. First those shown under the `removed` display ids go, live pictures of work that is over. */
+  | { kind: 'outputs'; run: string; cell: string; outputs: Output[]; removed?: string[] }
   /** Removes the outputs so far (`display.clear()`). */
   | { kind: 'outputs-cleared'; run: string; cell: string }
   /** Replaces the data of every output shown under this display id, in any cell. */
   | { kind: 'output-updated'; displayId: string; output: Output }
   | { kind: 'progress'; run: string; cell: string; progress: Progress }
+  | { kind: 'pause-changed'; run: string; cell: string; pause: PauseState }
   | { kind: 'run-ended'; run: string; cell: string; ended: RunEnd }
   /** After each run: what completion, the side panel and stale marks need. */
   | { kind: 'variables'; variables: Variable[] }

@@ -29,6 +29,7 @@ const tailCharacters = 16 * 1024
  */
 export class RunOutput {
   private waiting: Output[] = []
+  private removed: string[] = []
   private texts: { name: StreamName; parts: string[] } | null = null
   private sentAt = -Infinity
   private timer: NodeJS.Timeout | null = null
@@ -73,9 +74,15 @@ export class RunOutput {
     this.options.send({ kind: 'output-updated', displayId, output })
   }
 
+  /** Goes together with what comes next, or at the end, so that nothing below it moves up and down. */
+  remove(displayId: string): void {
+    this.removed.push(displayId)
+  }
+
   clear(): void {
     this.texts = null
     this.waiting = []
+    this.removed = []
     const { run, cell, send } = this.options
     send({ kind: 'outputs-cleared', run, cell })
   }
@@ -119,12 +126,13 @@ export class RunOutput {
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = null
     this.closeText()
-    if (this.waiting.length === 0) return
+    if (this.waiting.length + this.removed.length === 0) return
     const { run, cell, send, now } = this.options
-    const outputs = this.waiting
+    const { waiting: outputs, removed } = this
     this.waiting = []
+    this.removed = []
     this.sentAt = now()
-    send({ kind: 'outputs', run, cell, outputs })
+    send({ kind: 'outputs', run, cell, outputs, ...(removed.length > 0 ? { removed } : {}) })
   }
 
   private startSpill(): void {

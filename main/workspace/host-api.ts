@@ -118,6 +118,7 @@ function windowApi(workspace: Workspace, options: WindowOptions, attach: (sessio
       begin(session(request).runStale())
     },
     interrupt: async (request) => ({ outcome: await session(request).runs.interrupt() }),
+    pause: (request) => session(request).runs.pause(request.isPaused),
     restart: (request) => session(request).restart(),
     verify: (request) => verifySession(workspace, session(request)),
     async cancelVerify(request) {

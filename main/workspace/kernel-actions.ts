@@ -13,13 +13,18 @@ export function forwardKernelEvent(live: LiveState, runs: SessionRuns, language:
     case 'run-ended':
       return runs.receive(event)
     case 'outputs':
-      return live.act([{ kind: 'outputs-added', cell: event.cell, outputs: event.outputs }])
+      return live.act([
+        ...(event.removed ? [{ kind: 'outputs-removed' as const, cell: event.cell, displayIds: event.removed }] : []),
+        { kind: 'outputs-added', cell: event.cell, outputs: event.outputs },
+      ])
     case 'outputs-cleared':
       return live.act([{ kind: 'outputs-cleared', cell: event.cell }])
     case 'output-updated':
       return live.act([{ kind: 'output-updated', displayId: event.displayId, output: event.output }])
     case 'progress':
       return live.act([{ kind: 'progressed', cell: event.cell, progress: event.progress }])
+    case 'pause-changed':
+      return live.act([{ kind: 'pause-changed', cell: event.cell, pause: event.pause }])
     case 'variables':
       return live.act([{ kind: 'variables', variables: event.variables }])
     case 'stray-failure':

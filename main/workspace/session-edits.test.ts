@@ -53,7 +53,7 @@ it('never lets an edit forge a proof, and changes nothing when a cell is missing
 })
 
 it('brings a cell that was deleted while it ran back at rest', () => {
-  const { live, edits } = open(cell('a', { run: { status: 'running', startedAt: 1, progress: [] } }))
+  const { live, edits } = open(cell('a', { run: { status: 'running', startedAt: 1, progress: [], pause: { canPause: false, isPaused: false } } }))
   edits.edit([{ kind: 'delete', cells: ['a'] }], 'v')
   edits.undo()
   expect(live.current.cells).toEqual([cell('a')])

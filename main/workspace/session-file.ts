@@ -249,7 +249,7 @@ function exists(absolute: string): Promise<boolean> {
   )
 }
 
-const changing: ReadonlySet<SessionAction['kind']> = new Set(['run-started', 'outputs-added', 'outputs-cleared', 'output-updated'])
+const changing: ReadonlySet<SessionAction['kind']> = new Set(['run-started', 'outputs-added', 'outputs-removed', 'outputs-cleared', 'output-updated'])
 
 function changesFile(action: SessionAction): boolean {
   return isEdit(action) || changing.has(action.kind)

@@ -82,6 +82,11 @@ export class SessionRuns {
     return outcome === 'waiting' ? 'stopped' : outcome
   }
 
+  /** Holds up what runs, or lets it go on; nothing happens where its work does not offer that. */
+  async pause(isPaused: boolean): Promise<void> {
+    if (this.active && this.around.kernel.isUp) await this.around.kernel.current.api.pause({ run: this.active.run, isPaused })
+  }
+
   /** The kernel was replaced or is gone: its variables are, too. */
   forgetKernel(): void {
     this.executionCount = 0

@@ -1,6 +1,6 @@
 import type { Variable } from '../kernel'
 import type { CellMetadata, CellType, NotebookMetadata } from '../notebook'
-import type { Output, Progress } from '../output'
+import type { Output, PauseState, Progress } from '../output'
 import type { CellRun, CellState, KernelState, Notice, SavingState, StaleMark } from './state'
 
 /** What a person changes in the notebook. Every edit has an inverse, see `edit.ts`. */
@@ -24,7 +24,10 @@ export type SessionAction =
   | { kind: 'cell-run'; cell: string; run: CellRun }
   | { kind: 'run-started'; cell: string; at: number; executionCount: number }
   | { kind: 'progressed'; cell: string; progress: Progress }
+  | { kind: 'pause-changed'; cell: string; pause: PauseState }
   | { kind: 'outputs-added'; cell: string; outputs: Output[] }
+  /** Those shown under these display ids. */
+  | { kind: 'outputs-removed'; cell: string; displayIds: string[] }
   | { kind: 'outputs-cleared'; cell: string }
   | { kind: 'output-updated'; displayId: string; output: Output }
   | { kind: 'references'; cell: string; defines: string[]; uses: string[] }

@@ -24,6 +24,12 @@ export function replaceDisplayed(cell: CellState, displayId: string, by: Output)
   return isChanged ? { ...cell, outputs } : cell
 }
 
+/** The cell without the outputs under these display ids. */
+export function removeDisplayed(cell: CellState, displayIds: readonly string[]): CellState {
+  const outputs = cell.outputs.filter((output) => output.output_type !== 'display_data' || !displayIds.includes(output.transient?.display_id ?? ''))
+  return outputs.length < cell.outputs.length ? { ...cell, outputs } : cell
+}
+
 /** A carriage return in the added text starts the line anew that it falls into, as on a terminal: a line of progress stays one line. */
 function joinText(text: string, added: string): string {
   const lineStart = text.lastIndexOf('\n') + 1

@@ -42,10 +42,27 @@ test('a run clears the old outputs, gathers new ones and ends with its time', ()
   })
 })
 
-test('progress replaces its own earlier report and leaves when it is full', () => {
-  const at = (id: string, fraction: number) => ({ kind: 'progressed', cell: 'a', progress: { id, fraction, phrase: { en: '', zh: '' }, remainingSeconds: null } }) as const
-  const run = after({ kind: 'run-started', cell: 'a', at: 0, executionCount: 1 }, at('x', 0.1), at('y', 0.2), at('x', 0.5), at('y', 1))?.run
-  expect(run).toEqual({ status: 'running', startedAt: 0, progress: [{ id: 'x', fraction: 0.5, phrase: { en: '', zh: '' }, remainingSeconds: null }] })
+test('progress takes the place of its own earlier report and leaves when it is full', () => {
+  const at = (id: string, fraction: number) => ({ id, fraction, phrase: { en: '', zh: '' }, remainingSeconds: null })
+  const report = (id: string, fraction: number) => ({ kind: 'progressed', cell: 'a', progress: at(id, fraction) }) as const
+  const run = after({ kind: 'run-started', cell: 'a', at: 0, executionCount: 1 }, report('x', 0.1), report('y', 0.2), report('z', 0.3), report('x', 0.5), report('y', 1))?.run
+  expect(run).toEqual({ status: 'running', startedAt: 0, progress: [at('x', 0.5), at('z', 0.3)], pause: { canPause: false, isPaused: false } })
+})
+
+test('a run that can pause says so and whether it does; one that is over has nothing to pause', () => {
+  const paused = { kind: 'pause-changed', cell: 'a', pause: { canPause: true, isPaused: true } } as const
+  const started = { kind: 'run-started', cell: 'a', at: 0, executionCount: 1 } as const
+  expect([after(started, paused)?.run, after(started, paused, { kind: 'cell-run', cell: 'a', run: { status: 'interrupted', milliseconds: 1 } }, paused)?.run, after(started, paused, started)?.run]).toEqual([
+    { status: 'running', startedAt: 0, progress: [], pause: { canPause: true, isPaused: true } },
+    { status: 'interrupted', milliseconds: 1 },
+    { status: 'running', startedAt: 0, progress: [], pause: { canPause: false, isPaused: false } },
+  ])
+})
+
+test('what was live goes, and everything else stays', () => {
+  const shown = (id: string) => ({ output_type: 'display_data', data: { 'text/plain': id }, metadata: {}, transient: { display_id: id } }) as const
+  const text = { output_type: 'stream', name: 'stdout', text: 'epoch 1' } as const
+  expect(after({ kind: 'outputs-added', cell: 'a', outputs: [shown('live'), text, shown('other')] }, { kind: 'outputs-removed', cell: 'a', displayIds: ['live', 'gone'] })?.outputs).toEqual([text, shown('other')])
 })
 
 test('an output under a display id is replaced where it stands', () => {

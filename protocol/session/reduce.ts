@@ -1,6 +1,7 @@
+import type { Progress } from '../output'
 import type { SessionAction } from './action'
 import { isEdit, reduceEdit } from './edit'
-import { appendOutputs, replaceDisplayed } from './outputs'
+import { appendOutputs, removeDisplayed, replaceDisplayed } from './outputs'
 import type { CellState, SessionState } from './state'
 
 /** The state after an action. Pure: the same on the host and in every window. Cells that do not change keep their identity. */
@@ -14,17 +15,19 @@ export function reduce(state: SessionState, action: SessionAction): SessionState
         ...cell,
         outputs: [],
         executionCount: action.executionCount,
-        run: { status: 'running', startedAt: action.at, progress: [] },
+        run: { status: 'running', startedAt: action.at, progress: [], pause: { canPause: false, isPaused: false } },
       }))
     case 'progressed':
       return onCell(state, action.cell, (cell) => {
         if (cell.run.status !== 'running') return cell
-        const others = cell.run.progress.filter((progress) => progress.id !== action.progress.id)
-        const isOver = action.progress.fraction === 1
-        return { ...cell, run: { ...cell.run, progress: isOver ? others : [...others, action.progress] } }
+        return { ...cell, run: { ...cell.run, progress: withReport(cell.run.progress, action.progress) } }
       })
+    case 'pause-changed':
+      return onCell(state, action.cell, (cell) => (cell.run.status === 'running' ? { ...cell, run: { ...cell.run, pause: action.pause } } : cell))
     case 'outputs-added':
       return onCell(state, action.cell, (cell) => ({ ...cell, outputs: appendOutputs(cell.outputs, action.outputs) }))
+    case 'outputs-removed':
+      return onCell(state, action.cell, (cell) => removeDisplayed(cell, action.displayIds))
     case 'outputs-cleared':
       return onCell(state, action.cell, (cell) => ({ ...cell, outputs: [] }))
     case 'output-updated':
@@ -60,6 +63,12 @@ export function reduce(state: SessionState, action: SessionAction): SessionState
     default:
       return action satisfies never
   }
+}
+
+/** A report takes the place of the one before; work that is done has none. */
+function withReport(all: readonly Progress[], report: Progress): Progress[] {
+  if (report.fraction === 1) return all.filter(({ id }) => id !== report.id)
+  return all.some(({ id }) => id === report.id) ? all.map((one) => (one.id === report.id ? report : one)) : [...all, report]
 }
 
 function onCell(state: SessionState, id: string, change: (cell: CellState) => CellState): SessionState {

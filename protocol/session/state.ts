@@ -1,7 +1,7 @@
 import type { Failure } from '../failure'
 import type { Variable } from '../kernel'
 import type { CellMetadata, CellType, NotebookMetadata } from '../notebook'
-import type { Output, Progress } from '../output'
+import type { Output, PauseState, Progress } from '../output'
 
 /**
  * A notebook that is open, as every window on it sees it. The host owns it; a window keeps a copy that it brings
@@ -71,7 +71,7 @@ export type CellRun =
   /** It has outputs from an earlier kernel or session; variables are gone. */
   | { status: 'old'; milliseconds: number | null }
   | { status: 'queued' }
-  | { status: 'running'; startedAt: number; progress: Progress[] }
+  | { status: 'running'; startedAt: number; progress: Progress[]; pause: PauseState }
   | { status: 'done' | 'failed' | 'interrupted' | 'kernel-lost'; milliseconds: number | null }
 
 /** Why a cell's outputs no longer answer to its source and what it uses. */
