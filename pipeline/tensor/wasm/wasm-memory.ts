@@ -32,8 +32,7 @@ export function createSharedMemory(limitBytes = maximumPages * pageBytes): Share
  */
 export class WasmMemory implements BlockMemory {
   readonly shared: SharedMemory
-  /** For kernels that need room for a moment. */
-  readonly arena = new StepArena((bytes) => this.#take(bytes))
+  readonly #arena = new StepArena((bytes) => this.#take(bytes))
   #buffer: SharedArrayBuffer
   #floats!: Float32Array
   #integers!: Int32Array
@@ -47,7 +46,7 @@ export class WasmMemory implements BlockMemory {
 
   allocate(length: number, kind: BlockKind, lifetime: Lifetime): WasmBlock {
     const bytes = Math.max(1, Math.ceil((length * bytesOf[kind]) / alignment)) * alignment
-    if (lifetime === 'step') return new WasmBlock(this.arena.allocate(bytes), length, kind)
+    if (lifetime === 'step') return new WasmBlock(this.#arena.allocate(bytes), length, kind)
     const place = this.#take(bytes)
     this.#kept += bytes
     return new WasmBlock(place, length, kind)
@@ -78,16 +77,21 @@ export class WasmMemory implements BlockMemory {
     return whole.subarray(at / size, at / size + length)
   }
 
+  /** Gives work the address of room that is its own until it returns. */
+  borrow<Result>(bytes: number, work: (address: number) => Result): Result {
+    return this.#arena.borrow(() => work(bytes === 0 ? 0 : this.#arena.allocate(Math.ceil(bytes / alignment) * alignment)))
+  }
+
   finish(): Promise<void> {
     return Promise.resolve()
   }
 
   endStep(): void {
-    this.arena.clear()
+    this.#arena.clear()
   }
 
   memory(): { used: number; taken: number } {
-    return { used: this.#kept + this.arena.used, taken: this.#refresh().byteLength }
+    return { used: this.#kept + this.#arena.used, taken: this.#refresh().byteLength }
   }
 
   /** Lets go of the memory, which goes back to the machine when the last thread has done so. */

@@ -1,1 +1,4 @@
+export * from './attention'
+export * from './dense'
 export * from './products'
+export * from './recurrent'

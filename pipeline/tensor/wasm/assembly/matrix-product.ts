@@ -121,9 +121,8 @@ function narrowTile<T>(width: i32, height: i32, out: usize, outStep: usize, a: u
 }
 
 /** b as panels two vectors wide, zeros behind its last column. */
-function packB<T>(b: usize, bStep: usize, isTransposed: bool, inner: i32, columns: i32): void {
+function packB<T>(panel: usize, b: usize, bStep: usize, isTransposed: bool, inner: i32, columns: i32): void {
   const panelWidth = 2 * lanes<T>()
-  let panel = packedB
   for (let j = 0; j < columns; j += panelWidth) {
     const width = min(panelWidth, columns - j)
     if (width < panelWidth) memory.fill(panel, 0, <usize>(inner * panelWidth) << 2)
@@ -205,19 +204,37 @@ function packA(a: usize, aInner: usize, inner: i32): void {
 // @ts-ignore: decorator
 @inline function tileHeight(rows: i32): i32 { return rows >= 6 ? 6 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1 }
 
-function productOver<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, isBTransposed: bool, rows: i32, inner: i32, columns: i32, bias: usize, accumulates: bool, relu: bool): void {
-  const panelWidth = 2 * lanes<T>()
+// @ts-ignore: decorator
+@inline function depthOfBlocks(inner: i32): i32 {
   const blocks = max(1, (inner + innerBlock - 1) / innerBlock)
-  const blockInner = (inner + blocks - 1) / blocks
-  const packsB = isBTransposed || (rows > 2 * tileRows && (columns > panelWidth || bStep > 64))
+  return (inner + blocks - 1) / blocks
+}
+
+// @ts-ignore: decorator
+@inline function packedBytes<T>(inner: i32, columns: i32): usize {
+  const panelWidth = 2 * lanes<T>()
+  return <usize>(inner * ((columns + panelWidth - 1) / panelWidth * panelWidth)) << 2
+}
+
+/** `prepared` is a whole b as `prepareOver` packed it, or 0. */
+function productOver<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, isBTransposed: bool, prepared: usize, rows: i32, inner: i32, columns: i32, bias: usize, accumulates: bool, relu: bool): void {
+  const panelWidth = 2 * lanes<T>()
+  const blockInner = depthOfBlocks(inner)
+  const packsB = prepared != 0 || isBTransposed || (rows > 2 * tileRows && (columns > panelWidth || bStep > 64))
   for (let column = 0; column < columns; column += columnBlock) {
     const blockColumns = min(columnBlock, columns - column)
     const packsA = aInner != 4 && blockColumns > 2 * panelWidth
     let first = 0
     do {
       const depth = min(blockInner, inner - first)
-      const bPlace = isBTransposed ? b + <usize>column * bStep + (<usize>first << 2) : b + <usize>first * bStep + (<usize>column << 2)
-      if (packsB) packB<T>(bPlace, bStep, isBTransposed, depth, blockColumns)
+      let block = isBTransposed ? b + <usize>column * bStep + (<usize>first << 2) : b + <usize>first * bStep + (<usize>column << 2)
+      if (prepared != 0) {
+        block = prepared
+        prepared += packedBytes<T>(depth, blockColumns)
+      } else if (packsB) {
+        packB<T>(packedB, block, bStep, isBTransposed, depth, blockColumns)
+        block = packedB
+      }
       const flags = (accumulates || first > 0 ? addsToOut : 0) | (relu && first + depth >= inner ? isRelu : 0)
       const panelBytes = packsB ? <usize>(depth * panelWidth) << 2 : 2 * sizeof<T>()
       const panelStep = packsB ? 2 * sizeof<T>() : bStep
@@ -228,7 +245,7 @@ function productOver<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInn
         const isPacked = packsA && height == 6
         if (isPacked) packA(aPlace, aInner, depth)
         let place = out + <usize>row * outStep + (<usize>column << 2)
-        let panel = packsB ? packedB : bPlace
+        let panel = block
         let tileBias = bias != 0 && first == 0 ? bias + (<usize>column << 2) : 0
         for (let j = 0; j < blockColumns; j += panelWidth) {
           const width = blockColumns - j
@@ -246,8 +263,39 @@ function productOver<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInn
   }
 }
 
-/** out [rows, columns] = a · b, with aInner the step from one inner place of a to the next and `bStep` between rows of b as it lies. */
+function prepareOver<T>(to: usize, b: usize, bStep: usize, isTransposed: bool, inner: i32, columns: i32): void {
+  const blockInner = depthOfBlocks(inner)
+  for (let column = 0; column < columns; column += columnBlock) {
+    const blockColumns = min(columnBlock, columns - column)
+    for (let first = 0; first < inner; first += blockInner) {
+      const depth = min(blockInner, inner - first)
+      const block = isTransposed ? b + <usize>column * bStep + (<usize>first << 2) : b + <usize>first * bStep + (<usize>column << 2)
+      packB<T>(to, block, bStep, isTransposed, depth, blockColumns)
+      to += packedBytes<T>(depth, blockColumns)
+    }
+  }
+}
+
+/**
+ * out [rows, columns] = a · b + bias. `aInner` is the step from one inner place of a to the next, `bStep` that between rows
+ * of b as it lies. Without `bias` (0) and with `accumulates` it is added to what out holds.
+ */
 export function multiply(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, isBTransposed: bool, rows: i32, inner: i32, columns: i32, bias: usize, accumulates: bool, relu: bool): void {
-  if (ASC_FEATURE_SIMD) productOver<v128>(out, outStep, a, aStep, aInner, b, bStep, isBTransposed, rows, inner, columns, bias, accumulates, relu)
-  else productOver<f32>(out, outStep, a, aStep, aInner, b, bStep, isBTransposed, rows, inner, columns, bias, accumulates, relu)
+  if (ASC_FEATURE_SIMD) productOver<v128>(out, outStep, a, aStep, aInner, b, bStep, isBTransposed, 0, rows, inner, columns, bias, accumulates, relu)
+  else productOver<f32>(out, outStep, a, aStep, aInner, b, bStep, isBTransposed, 0, rows, inner, columns, bias, accumulates, relu)
+}
+
+/** Bytes of a b that is packed once for many products. */
+export function preparedSize(inner: i32, columns: i32): usize {
+  return <usize>inner * <usize>((columns + 7) & ~7) << 2
+}
+
+export function prepare(to: usize, b: usize, bStep: usize, isTransposed: bool, inner: i32, columns: i32): void {
+  if (ASC_FEATURE_SIMD) prepareOver<v128>(to, b, bStep, isTransposed, inner, columns)
+  else prepareOver<f32>(to, b, bStep, isTransposed, inner, columns)
+}
+
+export function multiplyPrepared(out: usize, outStep: usize, a: usize, aStep: usize, prepared: usize, rows: i32, inner: i32, columns: i32, bias: usize, accumulates: bool): void {
+  if (ASC_FEATURE_SIMD) productOver<v128>(out, outStep, a, aStep, 4, 0, 0, false, prepared, rows, inner, columns, bias, accumulates, false)
+  else productOver<f32>(out, outStep, a, aStep, 4, 0, 0, false, prepared, rows, inner, columns, bias, accumulates, false)
 }
