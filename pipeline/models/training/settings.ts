@@ -1,32 +1,7 @@
 import type { BackendName } from '../../tensor/backend/backend'
+import type { OptimiserSettings } from '../../tensor/optimiser-settings'
 
-export interface ScheduleSettings {
-  kind: 'constant' | 'linear' | 'cosine' | 'step' | 'exponential'
-  /** Steps in which the rate climbs from 0. */
-  warmUp: number
-  /** Share of the first rate at the end (linear, cosine), or the factor (step, exponential). */
-  final: number
-  /** Epochs between two falls (step). */
-  every: number
-}
-
-export interface OptimiserSettings {
-  kind: 'sgd' | 'adam' | 'adamw'
-  rate: number
-  momentum: number
-  isNesterov: boolean
-  beta1: number
-  beta2: number
-  epsilon: number
-  weightDecay: number
-  /** Leaves rows of embeddings that a batch did not touch alone. */
-  isLazy: boolean
-  schedule: ScheduleSettings
-  /** The gradient's norm over all parameters is cut to this; null for no cut. */
-  clipNorm: number | null
-  /** Each number of the gradient is cut to ± this; null for no cut. */
-  clipValue: number | null
-}
+export type { OptimiserSettings, ScheduleSettings } from '../../tensor/optimiser-settings'
 
 /** All that decides the result of a training, besides architecture, config and data. */
 export interface TrainingSettings {

@@ -45,6 +45,11 @@ export function embeddingBag(tape: Tape, table: Tensor, ids: IntegerTensor, { mo
   return out
 }
 
+/** 1 for an id, 0 for padding: the mask that goes with what `embedding` gives. Ids come from outside. */
+export function idMask(tape: Tape, ids: IntegerTensor, paddingId: number): Tensor {
+  return tape.floats(Float32Array.from(tape.backend.read(ids.block), (id) => (id === paddingId ? 0 : 1)), ids.shape)
+}
+
 function tableShape(tape: Tape, operation: string, table: Tensor): { vocabulary: number; width: number } {
   const [vocabulary = 0, width = 0] = table.shape
   tape.require(operation, table.shape.length === 2, 'a table of [vocabulary, width]', shapeWords(table.shape))
