@@ -30,11 +30,11 @@ export function differences<Name extends string>(given: Record<Name, Given>, run
   return wasmBackends().flatMap(({ module, backend }) => {
     const found = runOn(backend, given, run)
     const answers = Object.is(found.answer, expected.answer) ? [] : [`${module}: answers ${String(found.answer)}, not ${String(expected.answer)}`]
-    return [...answers, ...(Object.keys(given) as Name[]).flatMap((name) => firstDifference(`${module}: ${name}`, found.numbers[name], expected.numbers[name], tolerance))]
+    return [...answers, ...(Object.keys(given) as Name[]).flatMap((name) => firstDifference(`${module}: ${name}`, found.numbers[name] ?? [], expected.numbers[name] ?? [], tolerance))]
   })
 }
 
-function runOn<Name extends string>(backend: Backend, given: Record<Name, Given>, run: Run<Name>): { answer: unknown; numbers: Record<Name, ArrayLike<number>> } {
+function runOn<Name extends string>(backend: Backend, given: Record<Name, Given>, run: Run<Name>): { answer: unknown; numbers: Partial<Record<string, ArrayLike<number>>> } {
   const entries = (Object.entries(given) as [Name, Given][]).map(([name, what]) => {
     const { kind, numbers } = 'kind' in what ? what : { kind: 'float' as const, numbers: what }
     const block = backend.allocate(numbers.length, kind, 'step')
@@ -43,7 +43,7 @@ function runOn<Name extends string>(backend: Backend, given: Record<Name, Given>
     return [name, block] as const
   })
   const answer = run(backend, Object.fromEntries(entries) as Record<Name, Block>)
-  const numbers = Object.fromEntries(entries.map(([name, block]) => [name, backend.read(block)])) as Record<Name, ArrayLike<number>>
+  const numbers = Object.fromEntries(entries.map(([name, block]) => [name, backend.read(block)]))
   backend.endStep()
   return { answer, numbers }
 }

@@ -80,3 +80,7 @@ export function dropoutGradient(xGradient: usize, outGradient: usize, count: usi
     store<f32>(xGradient, load<f32>(xGradient) + dropped<f32>(load<f32>(outGradient), scale, seed, first, threshold))
   }
 }
+
+export function fillHalves(out: usize, count: usize, bits: u16): void {
+  for (const end = out + (count << 1); out < end; out += 2) store<u16>(out, bits)
+}
