@@ -31,7 +31,7 @@ export function checkKernel<Name extends string>(check: KernelCheck<Name>): void
   const value = (numbers: Record<Name, Float64Array>): number => {
     for (const name of Object.keys(numbers) as Name[]) backend.write(inputs[name], numbers[name])
     forward(backend, out, inputs)
-    return backend.read(out).reduce((sum, number, i) => sum + number * factors[i]!, 0)
+    return Float64Array.from(backend.read(out)).reduce((sum, number, i) => sum + number * factors[i]!, 0)
   }
   const gradientsOf = (wanted: readonly Name[]): Partial<Record<Name, Float64Array>> => {
     const there = mapValues(check.inputs, (numbers) => normals(numbers.length, 'there'))
