@@ -5,7 +5,7 @@ import { formatDuration, useLanguage, useText } from '../workbench/language'
 import { typeSource } from '../workbench/sessions'
 import { selectCell } from '../workbench/store'
 import { renameSqlResult, type CellKind } from './cell-edits'
-import { staleWords, stateWords } from './cell-status'
+import { isPaused, staleWords, stateWords } from './cell-status'
 import { kindWords } from './kind-words'
 import { useDiagnostics } from './editor/known-diagnostics'
 
@@ -42,6 +42,7 @@ function RunWords({ cell }: { cell: CellState }) {
   const text = useText()
   const language = useLanguage()
   const { run } = cell
+  if (isPaused(cell)) return stateWords(cell, text)
   if (run.status === 'running') return <RunningFor startedAt={run.startedAt} />
   if (run.status === 'never') return cell.stale && cell.outputs.length > 0 ? staleWords(cell, text) : null
   if (run.status === 'queued') return text('stateQueued')

@@ -15,7 +15,7 @@ import { kindWords } from './kind-words'
 import { MarkdownBody } from './markdown-body'
 import { useNear } from './use-near'
 import { chartCell } from './chart-cell'
-import { insertAndEdit } from './commands'
+import { insertAndEdit, interrupt, pause } from './commands'
 import { openNotebook } from '../workbench/sessions'
 import './cell.css'
 
@@ -71,6 +71,12 @@ export const CellView = memo(function CellView(props: CellViewProps) {
     if (path.endsWith('.ipynb')) void openNotebook(path)
   }, [])
 
+  const onPause = useCallback((isPaused: boolean) => void pause(session, isPaused), [session])
+  const onStop = useCallback(() => {
+    const now = workbench().sessions[session]
+    if (now) void interrupt(now)
+  }, [session])
+
   return (
     <article
       ref={article}
@@ -107,7 +113,7 @@ export const CellView = memo(function CellView(props: CellViewProps) {
               </button>
             ) : (
               <div className="cell-outputs">
-                <CellOutputs session={session} cell={cell} isTrusted={props.isTrusted} hasKernel={props.hasKernel} onGoTo={goTo} cellName={nameOf} onChart={addChart} onOpenFile={openFile} />
+                <CellOutputs session={session} cell={cell} isTrusted={props.isTrusted} hasKernel={props.hasKernel} onGoTo={goTo} cellName={nameOf} onChart={addChart} onOpenFile={openFile} onPause={onPause} onStop={onStop} />
               </div>
             )
           ) : null}

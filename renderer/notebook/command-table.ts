@@ -25,6 +25,7 @@ export const commandTable = {
   'run-all': { words: 'commandRunAll', needs: 'notebook' },
   'run-all-clean': { words: 'commandRunAllClean', anywhere: ['Shift F9'], needs: 'notebook' },
   'interrupt': { words: 'commandInterrupt', command: ['i i'], needs: 'notebook' },
+  'pause': { words: 'commandPause', command: ['i p'], needs: 'notebook' },
   'restart': { words: 'commandRestart', command: ['0 0'], needs: 'notebook' },
   'verify': { words: 'commandVerify', needs: 'notebook' },
   'save': { words: 'commandSave', anywhere: ['Mod s'], command: ['s'], needs: 'notebook' },

@@ -7,9 +7,10 @@ import { host } from '../workbench/host'
 import { t } from '../workbench/language'
 import { useOverlays } from '../workbench/overlays'
 import { askForText, askToConfirm } from '../workbench/parts/ask'
-import { afterTyping, closeNotebook, edit, newNotebook, openNotebook } from '../workbench/sessions'
+import { afterTyping, attempt, closeNotebook, edit, newNotebook, openNotebook } from '../workbench/sessions'
 import { activeSession, reportFailure, select, selectCell, selectedCells, selectionOf, showInspector, showSidePanel, useWorkbench, workbench } from '../workbench/store'
 import { changeKind, deleteCells, insertCell, kindOf, makeHeading, mergeCells, moveCells, newCell, pasteCells, splitCell, toggleTag, type CellKind, type Change } from './cell-edits'
+import { pauseOf } from './cell-status'
 import { commandEntry, type CommandId } from './command-table'
 import { sourceOffset } from './editor/live-editor'
 
@@ -82,6 +83,8 @@ function withNotebook(id: CommandId, session: SessionState): void {
       return void afterTyping(session.session, () => host.runAll({ session: session.session, fromClean: true }))
     case 'interrupt':
       return void interrupt(session)
+    case 'pause':
+      return void togglePause(session)
     case 'restart':
       return void restart(session)
     case 'verify':
@@ -223,6 +226,16 @@ export async function interrupt(session: SessionState): Promise<void> {
     const isAgreed = await askToConfirm({ title: t('blockedTitle'), body: t('blockedBody'), confirm: t('restartConfirm'), isDanger: true })
     if (isAgreed) await host.restart({ session: session.session })
   })
+}
+
+/** Holds up the cell that runs, or lets it go on; nothing happens where none offers that. */
+export async function togglePause(session: SessionState): Promise<void> {
+  const { canPause, isPaused } = pauseOf(session)
+  if (canPause) await pause(session.session, !isPaused)
+}
+
+export async function pause(session: string, isPaused: boolean): Promise<void> {
+  await attempt(() => host.pause({ session, isPaused }))
 }
 
 export async function restart(session: SessionState): Promise<void> {

@@ -66,7 +66,7 @@ function Bundle({ type, value, output, session, source, isTrusted, isLive, onGoT
     case mime.plotly:
       return (
         <Suspense fallback={<div className="figure figure-waiting">{text(dataMessages.chartLoading)}</div>}>
-          <PlotlyChart chart={value as PlotlyOutput} />
+          <PlotlyChart chart={value as PlotlyOutput} displayId={output.output_type === 'display_data' ? output.transient?.display_id : undefined} />
         </Suspense>
       )
     case mime.figures:

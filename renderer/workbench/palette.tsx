@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { isImportCell } from '../data/import/import-request'
 import { kindOf } from '../notebook/cell-edits'
+import { pauseOf } from '../notebook/cell-status'
 import { commandEntry, commandTable, keysOf, printedKeys, type CommandId } from '../notebook/command-table'
 import { runCommand } from '../notebook/commands'
 import { goToPlace } from '../notebook/go-to-place'
@@ -118,7 +119,7 @@ function useEntries(): PaletteEntry[] {
   return useMemo(() => {
     const active = session?.cells.find((cell) => cell.id === selectionOf(session.session).active)
     const commands = (Object.keys(commandTable) as CommandId[])
-      .filter((id) => id !== 'palette' && (id !== 'edit-import' || isImportCell(active)) && !commandEntry(id).isMovement && (session !== null || commandEntry(id).needs === 'nothing'))
+      .filter((id) => id !== 'palette' && (id !== 'edit-import' || isImportCell(active)) && (id !== 'pause' || (session !== null && pauseOf(session).canPause)) && !commandEntry(id).isMovement && (session !== null || commandEntry(id).needs === 'nothing'))
       .map((id): PaletteEntry => ({ id: `command ${id}`, label: text(commandEntry(id).words), kind: text('paletteCommand'), detail: '', keys: printedKeys(keysOf(id)), act: () => runCommand(id) }))
     const stepEntries = (session ? (steps ?? []) : []).map((step): PaletteEntry => ({
       id: `step ${step.name}`,

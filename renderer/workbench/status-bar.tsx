@@ -1,6 +1,8 @@
 import { Button as AriaButton } from 'react-aria-components'
 import type { Settings } from '../../protocol/host'
+import { dataMessages } from '../../protocol/messages/data'
 import type { SessionState } from '../../protocol/session/state'
+import { pauseOf } from '../notebook/cell-status'
 import { interrupt, restart, runCommand } from '../notebook/commands'
 import { commandEntry } from '../notebook/command-table'
 import { themeOf } from './appearance'
@@ -56,6 +58,7 @@ function KernelStatus({ session }: { session: SessionState }) {
         placement="top start"
         entries={[
           { id: 'interrupt', label: text(commandEntry('interrupt').words), keys: 'I I', isDisabled: kernel.status !== 'running', act: () => void interrupt(session) },
+          { id: 'pause', label: text(pauseOf(session).isPaused ? dataMessages.resume : dataMessages.pause), keys: 'I P', isDisabled: !pauseOf(session).canPause, act: () => runCommand('pause') },
           { id: 'restart', label: text(commandEntry('restart').words), keys: '0 0', act: () => void restart(session) },
           { id: 'run-all-clean', label: text(commandEntry('run-all-clean').words), act: () => runCommand('run-all-clean') },
         ]}
@@ -82,7 +85,7 @@ function kernelWords(session: SessionState, text: typeof t): string {
     case 'idle':
     case 'running': {
       const number = session.cells.findIndex((cell) => cell.run.status === 'running') + 1
-      if (number > 0) return text('kernelRunning', { number })
+      if (number > 0) return text(pauseOf(session).isPaused ? 'kernelPaused' : 'kernelRunning', { number })
       return text(session.kernel.status === 'running' ? 'kernelBusy' : 'kernelIdle')
     }
     default:

@@ -13,7 +13,7 @@ import { plotly } from './plotly-bundle'
 import './plotly.css'
 
 /** A chart in the theme's colours, with its title as words above and its numbers as a table beside. */
-export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
+export default function PlotlyChart({ chart, displayId }: { chart: PlotlyOutput; displayId?: string | undefined }) {
   const text = useText()
   const language = useLanguage()
   const tokens = useSyncExternalStore(onThemeChange, currentTokens)
@@ -38,13 +38,14 @@ export default function PlotlyChart({ chart }: { chart: PlotlyOutput }) {
         if (drawnTokens.current !== tokens) plotly.purge(element)
         drawnTokens.current = tokens
         // Plotly keeps and changes what it is given; the output stays as it was sent.
-        await plotly.react(element, structuredClone(parts.data), { ...structuredClone(parts.layout), width: element.clientWidth, height: parts.height }, config)
+        // What a person zoomed into or hid stays while the same display is updated.
+        await plotly.react(element, structuredClone(parts.data), { uirevision: displayId, ...structuredClone(parts.layout), width: element.clientWidth, height: parts.height }, config)
       })
       .catch(reportFailure)
     return () => {
       isCurrent = false
     }
-  }, [parts, isTable, language, tokens])
+  }, [parts, isTable, language, tokens, displayId])
 
   useEffect(() => {
     const element = drawing.current

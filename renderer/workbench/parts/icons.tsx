@@ -65,6 +65,14 @@ export function PlayIcon(props: IconProps) {
   )
 }
 
+export function PauseIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M5 4.2h2.1v7.6H5zM8.9 4.2H11v7.6H8.9z" fill="currentColor" stroke="none" />
+    </Icon>
+  )
+}
+
 export function StopIcon(props: IconProps) {
   return (
     <Icon {...props}>
