@@ -13,7 +13,7 @@ export type Run<Name extends string> = (backend: Backend, blocks: Record<Name, B
 const backends: { module: string; backend: Backend }[] = []
 
 /** One of each module for a whole test file: the memory of a back end is not given back before the file ends. */
-function wasmBackends(): typeof backends {
+export function wasmBackends(): typeof backends {
   if (backends.length === 0) {
     backends.push({ module: 'SIMD', backend: createWasmBackend() }, { module: 'plain', backend: createWasmBackend({ plain: true }) })
   }

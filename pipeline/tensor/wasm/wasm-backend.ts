@@ -2,7 +2,9 @@ import type { Backend } from '../backend/backend'
 import type { Block, Memory } from '../backend/memory'
 import { createAttention } from './attention'
 import { createElementwise } from './elementwise'
+import { createEmbedding } from './embedding'
 import { createNormalise } from './normalise'
+import { createOptimisers } from './optimisers'
 import { createProducts } from './products'
 import { createRecurrent } from './recurrent'
 import { hasSimd, loadKernels } from './load-module'
@@ -66,5 +68,5 @@ export function createWasmBackend({ memory: given, limitBytes, plain = !hasSimd 
     adopt: (place) => memory.adopt(place),
   }
   // A line for each subject's factory; the cast goes when all are here.
-  return { ...own, ...createProducts(parts), ...createElementwise(parts), ...createNormalise(parts), ...createRecurrent(parts), ...createAttention(parts) } as unknown as WasmBackend
+  return { ...own, ...createProducts(parts), ...createElementwise(parts), ...createNormalise(parts), ...createEmbedding(parts), ...createOptimisers(parts), ...createRecurrent(parts), ...createAttention(parts) } as unknown as WasmBackend
 }

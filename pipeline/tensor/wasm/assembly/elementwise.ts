@@ -1,4 +1,5 @@
 import { dropped } from './mix-bits'
+import { addTo, copyTo } from './row-figures'
 import * as maths from './vector-maths'
 
 // @ts-ignore: decorator
@@ -24,27 +25,6 @@ export function fillWords(out: usize, count: usize, bits: u32): void {
   for (; out < end; out += 4) store<u32>(out, bits)
 }
 
-// Below this a loop is quicker than the call that `memory.copy` is.
-const shortRun: usize = 256
-
-// @ts-ignore: decorator
-@inline function copyRun(out: usize, x: usize, size: usize): void {
-  if (size >= shortRun) {
-    memory.copy(out, x, size)
-    return
-  }
-  const end = x + size
-  if (ASC_FEATURE_SIMD) for (; x + 16 <= end; x += 16, out += 16) store<v128>(out, load<v128>(x))
-  for (; x < end; x += 4, out += 4) store<u32>(out, load<u32>(x))
-}
-
-// @ts-ignore: decorator
-@inline function addRun(out: usize, x: usize, size: usize): void {
-  const end = x + size
-  if (ASC_FEATURE_SIMD) for (; x + 16 <= end; x += 16, out += 16) store<v128>(out, f32x4.add(load<v128>(out), load<v128>(x)))
-  for (; x < end; x += 4, out += 4) store<f32>(out, load<f32>(out) + load<f32>(x))
-}
-
 /** Runs of `columns` numbers over three outer dimensions, strides in bytes. */
 export function copyRuns(
   out: usize, x: usize, first: usize, second: usize, third: usize, columns: usize,
@@ -56,8 +36,8 @@ export function copyRuns(
       let to = out + i * outFirst + j * outSecond
       let from = x + i * xFirst + j * xSecond
       for (let k: usize = 0; k < third; k++, to += outThird, from += xThird) {
-        if (accumulate) addRun(to, from, size)
-        else copyRun(to, from, size)
+        if (accumulate) addTo(to, from, size)
+        else copyTo(to, from, size)
       }
     }
   }

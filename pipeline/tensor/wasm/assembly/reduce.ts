@@ -1,4 +1,4 @@
-import { extremeOfRow, sumOfRow } from './row-figures'
+import { addScaledTo, extremeOfRow, sumOfRow } from './row-figures'
 import * as maths from './vector-maths'
 
 /* Kinds: 0 sum, 1 mean, 2 maximum, 3 minimum. Sums in Float64. */
@@ -55,12 +55,6 @@ function addToRow(gradient: usize, value: f32, count: usize): void {
   for (; gradient < end; gradient += 4) store<f32>(gradient, load<f32>(gradient) + value)
 }
 
-function addScaledRow(gradient: usize, g: usize, scale: f32, count: usize): void {
-  const end = gradient + (count << 2)
-  if (ASC_FEATURE_SIMD) for (; gradient + 16 <= end; gradient += 16, g += 16) store<v128>(gradient, f32x4.add(load<v128>(gradient), f32x4.mul(load<v128>(g), f32x4.splat(scale))))
-  for (; gradient < end; gradient += 4, g += 4) store<f32>(gradient, load<f32>(gradient) + load<f32>(g) * scale)
-}
-
 /** Adds to the first place of a line that holds the extreme. */
 function addToFirst(gradient: usize, value: f32, x: usize, extreme: f32, axis: usize, step: usize): void {
   let k: usize = 0
@@ -85,7 +79,7 @@ export function reduceGradient(kind: i32, xGradient: usize, outGradient: usize, 
     } else if (inner == 1) {
       addToRow(xGradient, load<f32>(outGradient) * scale, axis)
     } else {
-      for (let k: usize = 0; k < axis; k++) addScaledRow(xGradient + k * step, outGradient, scale, inner)
+      for (let k: usize = 0; k < axis; k++) addScaledTo(xGradient + k * step, outGradient, scale, step)
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as maths from './vector-maths'
 
-/* Figures of a row of numbers. Sums in Float64. */
+/* Loops over a row of numbers. Sums in Float64. */
 
 export function sumOfRow(x: usize, count: usize): f64 {
   const end = x + (count << 2)
@@ -53,4 +53,33 @@ export function sumOfExponentials(x: usize, shift: f32, scale: f32, count: usize
 // @ts-ignore: decorator
 @inline export function softened<T>(x: T, shift: f32, scale: f32): T {
   return maths.exponential<T>(maths.times<T>(maths.minus<T>(x, maths.splat<T>(shift)), maths.splat<T>(scale)))
+}
+
+// Below this a loop is quicker than the call that `memory.copy` is.
+const shortRun: usize = 256
+
+/** Sizes in bytes. */
+// @ts-ignore: decorator
+@inline export function copyTo(out: usize, x: usize, size: usize): void {
+  if (size >= shortRun) {
+    memory.copy(out, x, size)
+    return
+  }
+  const end = x + size
+  if (ASC_FEATURE_SIMD) for (; x + 16 <= end; x += 16, out += 16) store<v128>(out, load<v128>(x))
+  for (; x < end; x += 4, out += 4) store<u32>(out, load<u32>(x))
+}
+
+// @ts-ignore: decorator
+@inline export function addTo(out: usize, x: usize, size: usize): void {
+  const end = x + size
+  if (ASC_FEATURE_SIMD) for (; x + 16 <= end; x += 16, out += 16) store<v128>(out, f32x4.add(load<v128>(out), load<v128>(x)))
+  for (; x < end; x += 4, out += 4) store<f32>(out, load<f32>(out) + load<f32>(x))
+}
+
+// @ts-ignore: decorator
+@inline export function addScaledTo(out: usize, x: usize, scale: f32, size: usize): void {
+  const end = x + size
+  if (ASC_FEATURE_SIMD) for (; x + 16 <= end; x += 16, out += 16) store<v128>(out, f32x4.add(load<v128>(out), f32x4.mul(load<v128>(x), f32x4.splat(scale))))
+  for (; x < end; x += 4, out += 4) store<f32>(out, load<f32>(out) + load<f32>(x) * scale)
 }
