@@ -33,11 +33,39 @@ export function chartParts(chart: PlotlyOutput, tokens: ChartTokens): ChartParts
     layout: {
       ...(isLine ? { hovermode: 'x unified' } : {}),
       ...own,
+      ...logarithmicAxes(own, data),
       margin: { ...margin, ...(own.margin as object | undefined) },
       template,
       autosize: true,
     },
   }
+}
+
+/** Beyond these the powers of ten alone fill a logarithmic axis. */
+const mostDecades = 3
+
+/** Logarithmic axes with 1, 2 and 5 written out: Plotly writes all digits of a short one, alone and on top of each other. */
+function logarithmicAxes(layout: Record<string, unknown>, data: readonly Record<string, unknown>[]): Record<string, unknown> {
+  const axes: Record<string, unknown> = {}
+  for (const [name, letter] of [['xaxis', 'x'], ['yaxis', 'y']] as const) {
+    const axis = layout[name]
+    if (typeof axis !== 'object' || axis === null || !('type' in axis) || axis.type !== 'log') continue
+    if (decadesOf(data.map((trace) => trace[letter])) <= mostDecades) axes[name] = { dtick: 'D2', tickformat: '~g', ...axis }
+  }
+  return axes
+}
+
+function decadesOf(columns: readonly unknown[]): number {
+  let [low, high] = [Infinity, 0]
+  for (const column of columns) {
+    if (!Array.isArray(column)) continue
+    for (const value of column as unknown[]) {
+      if (typeof value !== 'number' || value <= 0) continue
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+  }
+  return high > 0 ? Math.log10(high / low) : 0
 }
 
 function titleWords(title: unknown): { title: string; subtitle: string } {

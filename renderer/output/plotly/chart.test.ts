@@ -10,6 +10,15 @@ const tokens: ChartTokens = {
 const names = (number: number) => `Series ${number}`
 
 describe('a chart', () => {
+  it('writes 1, 2 and 5 on a logarithmic axis of few powers of ten, and leaves a long one and what a chart says itself alone', () => {
+    const axis = (y: number[], own: object = {}) => chartParts({ data: [{ y }], layout: { yaxis: { type: 'log', ...own } } }, tokens).layout['yaxis']
+    expect([axis([0, 0.02, 2]), axis([1e-6, 2]), axis([1, 2], { dtick: 1 })]).toEqual([
+      { type: 'log', dtick: 'D2', tickformat: '~g' },
+      { type: 'log' },
+      { type: 'log', dtick: 1, tickformat: '~g' },
+    ])
+  })
+
   it('puts title and subtitle above the drawing and keeps what its layout says', () => {
     const parts = chartParts({ data: [{ type: 'bar', x: [1], y: [2] }], layout: { title: { text: '<b>Spend</b>', subtitle: { text: 'CNY a day' } }, height: 240, yaxis: { title: { text: 'CNY' } } } }, tokens)
     expect([parts.title, parts.subtitle, parts.height, parts.layout.yaxis, parts.layout.title]).toEqual(['Spend', 'CNY a day', 240, { title: { text: 'CNY' } }, undefined])
