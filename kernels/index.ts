@@ -85,4 +85,6 @@ const api: KernelApi = {
 const send = serve<KernelApi, KernelEvent>(channel, api)
 
 channel.onClose(() => void end())
+// Ctrl-C in a terminal reaches every process of it: what it ends is the host's to say.
+process.on('SIGINT', () => {})
 process.on('exit', () => kernel?.removeFiles())

@@ -19,7 +19,8 @@ interface Said {
 /** Runs the command as a person does; `meanwhile` gets the process and what it wrote to stderr so far, at each piece. */
 function run(args: string[], meanwhile: (kill: (signal: NodeJS.Signals) => void, err: string) => void = () => {}, language = 'en_GB.UTF-8'): Promise<Said> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [souk, ...args], { cwd: place.workspace, env: { ...process.env, SOUK_HOME: place.home, LANG: language, LC_ALL: '' } })
+    // In a group of its own, which one of them may tell something.
+    const child = spawn(process.execPath, [souk, ...args], { detached: true, cwd: place.workspace, env: { ...process.env, SOUK_HOME: place.home, LANG: language, LC_ALL: '' } })
     const said: Said = { code: null, out: '', err: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -120,6 +121,13 @@ it('is interrupted by Ctrl-C with 130, and keeps what ran', async () => {
     isSent = true
     kill('SIGINT')
   })
+  expect([ran.code, outputs('a.ipynb')[0]]).toEqual([130, ['1']])
+})
+
+it('is interrupted in the same way by a terminal, which tells the kernel too', async () => {
+  // The cell tells all processes of the command, as a terminal does.
+  place.write('a.ipynb', toNotebook('1', "process.kill(0, 'SIGINT'); await new Promise(() => {})"))
+  const ran = await run(['run', 'a.ipynb'])
   expect([ran.code, outputs('a.ipynb')[0]]).toEqual([130, ['1']])
 })
 
