@@ -160,7 +160,7 @@ it('reads the workspace’s own modules from the notebook’s folder, and again 
   expect(await book.errors(0)).toEqual([])
   expect(await book.errors(1)).toEqual(['error 2345 1:7 "x"'])
   book.write('lib/price.ts', 'export const price = (text: string) => text')
-  await expect.poll(() => book.errors(1), { timeout: 5_000, interval: 100 }).toEqual([])
+  await expect.poll(() => book.errors(1), { timeout: 30_000, interval: 100 }).toEqual([])
 })
 
 it('reads packages of the workspace', async () => {

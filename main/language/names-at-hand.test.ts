@@ -54,7 +54,7 @@ describe.skipIf(!areBuilt)('names at hand have the types of the real library', (
   it('tells what a step does when the mouse rests on it, and what a chart takes', async () => {
     // The steps' words come from the built library, soon after the first question; their types are there at once.
     const wanted = existsSync(join(packageRoot(), 'out/main/souk.js')) ? '**clean.report** ' : 'report'
-    await expect.poll(async () => (await service.hover(at('clean.rep|ort')))?.text, { timeout: 10_000 }).toContain(wanted)
+    await expect.poll(async () => (await service.hover(at('clean.rep|ort')))?.text, { timeout: 30_000 }).toContain(wanted)
     const help = await service.signatureHelp(at('plot.line(|)'))
     expect(help?.signatures[0]?.parameters.length).toBeGreaterThan(0)
     expect(help?.signatures[0]?.documentation).toMatch(/line/i)

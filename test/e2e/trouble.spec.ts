@@ -131,7 +131,7 @@ test('a file changed from outside is noticed before it is overwritten', async ({
 test('what was typed survives the host being killed', async ({ workbench }) => {
   const { page } = workbench
   await firstCell(workbench, "const typed = 'before the end'", false)
-  await expect.poll(() => { try { return workbench.read('notebook.ipynb') } catch { return '' } }, { timeout: 10_000 }).toContain('before the end')
+  await expect.poll(() => { try { return workbench.read('notebook.ipynb') } catch { return '' } }, { timeout: 30_000 }).toContain('before the end')
   await workbench.stop('SIGKILL')
   await workbench.start()
   await page.getByText('notebook.ipynb').first().click()
