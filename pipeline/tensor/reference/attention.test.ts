@@ -6,7 +6,7 @@ import { givenBlocks, normals } from './given-blocks'
 import { createReferenceBackend } from './reference-backend'
 
 const backend = createReferenceBackend()
-const { floats, room, numbers } = givenBlocks(backend)
+const { floats, room, zeros, numbers } = givenBlocks(backend)
 const closeTo = (wanted: readonly number[]): unknown[] => wanted.map((number) => expect.closeTo(number, 14))
 
 const plain = { isCausal: false, rate: 0, seed: 0, first: 0 }
@@ -47,6 +47,12 @@ describe('attention', () => {
       moreQueries: [0, 0, 0, 1, 0, 0, 0.5, 0.5, 0, third, third, third],
       nothing: [0, 0, 0],
     })
+  })
+
+  test('takes each sequence’s own mask', () => {
+    const weights = room(4)
+    backend.attention(room(2), weights, { query: zeros(2), key: zeros(4), value: zeros(4), mask: floats([1, 0, 0, 1]) }, { ...plain, batch: 2, queries: 1, keys: 2, heads: 1, depth: 1 })
+    expect(numbers(weights)).toEqual([1, 0, 0, 1])
   })
 
   describe.each([

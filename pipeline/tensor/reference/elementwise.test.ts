@@ -47,6 +47,16 @@ describe('unary', () => {
     })
   })
 
+  test('has the slopes of the left side where it bends, and none at the tip', () => {
+    const slope = (kind: UnaryKind): number => {
+      const [out, gradient] = [room(1), zeros(1)]
+      backend.unary(kind, out, floats([0]))
+      backend.unaryGradient(kind, gradient, floats([1]), floats([0]), out)
+      return numbers(gradient)[0]!
+    }
+    expect([slope('relu'), slope('leaky-relu'), slope('elu'), slope('absolute')]).toEqual([0, 0.01, 1, 0])
+  })
+
   test('stays finite far out', () => {
     const far = floats([-1000, 1000])
     const value = (kind: UnaryKind): number[] => {

@@ -45,7 +45,8 @@ describe('memory of the reference', () => {
 
   test('ends at its limit with a failure that says how much was asked for', () => {
     const backend = createReferenceBackend({ limitBytes: 100 })
-    backend.allocate(10, 'float', 'step')
+    backend.allocate(7, 'float', 'step')
+    backend.allocate(3, 'float', 'step')
     const thrown = ((): unknown => {
       try {
         return backend.allocate(6, 'integer', 'kept')
@@ -54,7 +55,7 @@ describe('memory of the reference', () => {
       }
     })()
     backend.endStep()
-    expect({ thrown, later: backend.allocate(6, 'integer', 'kept').length }).toEqual({ thrown: { kind: 'not-enough-memory', what: 'reference', neededBytes: 104, limitBytes: 100 }, later: 6 })
+    expect({ thrown, later: [6, 10, 9].map((length) => backend.allocate(length, 'integer', 'kept').length), full: backend.memory().used }).toEqual({ thrown: { kind: 'not-enough-memory', what: 'reference', neededBytes: 104, limitBytes: 100 }, later: [6, 10, 9], full: 100 })
   })
 
   test('refuses floats where integers belong', () => {

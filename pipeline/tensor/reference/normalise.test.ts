@@ -60,15 +60,15 @@ describe('batchNorm', () => {
   const x = [1, 10, 2, 10, 6, 10]
 
   test('takes the batch in training and moves the running figures a little', () => {
-    const [out, saved, mean, variance] = [room(6), room(4), floats([0, 0]), floats([1, 1])]
+    const [out, saved, mean, variance] = [room(6), room(4), floats([2, 0]), floats([3, 1])]
     backend.batchNorm(out, saved, floats(x), floats([1, 2]), floats([0, 5]), mean, variance, { ...shape, isTraining: true })
     // First column: mean 3, variance 14/3 (by rows) and 7 (by rows − 1).
     const deviation = Math.sqrt(14 / 3 + 1)
     expect({ out: numbers(out), saved: numbers(saved), mean: numbers(mean), variance: numbers(variance) }).toEqual({
       out: closeTo([-2 / deviation, 5, -1 / deviation, 5, 3 / deviation, 5]),
       saved: closeTo([3, 10, 1 / deviation, 1]),
-      mean: closeTo([0.3, 1]),
-      variance: closeTo([1.6, 0.9]),
+      mean: closeTo([2.1, 1]),
+      variance: closeTo([3.4, 0.9]),
     })
   })
 

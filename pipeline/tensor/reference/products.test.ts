@@ -24,9 +24,14 @@ describe('product', () => {
   })
 
   test('goes batch by batch, and adds where told to', () => {
-    const out = floats([100, 200])
-    backend.product(out, floats([1, 2, 3, 4]), floats([10, 1, 20, 2]), { rows: 1, inner: 2, columns: 1, batches: 2, accumulate: true })
-    expect(numbers(out)).toEqual([112, 268])
+    const out = floats([100, 200, 300, 400])
+    backend.product(out, floats([1, 2, 3, 4]), floats([10, 1, 20, 2]), { rows: 2, inner: 1, columns: 2, batches: 1, accumulate: true })
+    const batches = room(6)
+    backend.product(batches, floats([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), floats([1, 0, 2, 1]), { rows: 3, inner: 2, columns: 1, batches: 2 })
+    expect([numbers(out), numbers(batches)]).toEqual([
+      [110, 201, 320, 402],
+      [1, 3, 5, 22, 28, 34],
+    ])
   })
 })
 
