@@ -1,7 +1,13 @@
-import type { ValueSpec } from '../architecture'
+import { mime, type MimeBundle } from '../../../protocol/output'
+import type { Language } from '../../../protocol/text'
+import { displaySymbol, type Displayable } from '../../step/display'
+import type { ParameterSpec, ValueSpec } from '../architecture'
 import type { LayerSpec } from './layer-spec'
 import type { LossGiven, LossSpec } from './losses'
 import { checkNetwork, type NetworkSpec } from './network-spec'
+import { planNetwork } from './plan-network'
+import { layerNames } from './planner'
+import { NetworkSummary, type SummaryOptions } from './summary'
 
 export interface SequenceOptions {
   /** What it is given, by name; may be left for the data to say. */
@@ -13,7 +19,7 @@ export interface SequenceOptions {
 }
 
 /** A network as plain data (`JSON.stringify(network)`) that can say what it is like. It never changes; what looks like a change gives another. */
-export class Network implements NetworkSpec {
+export class Network implements NetworkSpec, Displayable {
   readonly schema = 'souk.network'
   readonly version = 1
   readonly inputs: Record<string, ValueSpec> | null
@@ -38,6 +44,24 @@ export class Network implements NetworkSpec {
   /** The same network learning by another loss, or several: `network.withLoss('mae')`. */
   withLoss(loss: LossGiven | LossGiven[]): Network {
     return new Network({ ...this, losses: [loss].flat() })
+  }
+
+  /** Layers, shapes, counts and memory: `network.summary({ batchSize: 256 })`. Its inputs must be known. */
+  summary(options: SummaryOptions = {}): NetworkSummary {
+    return new NetworkSummary(this, options)
+  }
+
+  /** The names and shapes of its weights: what `frozen` and `shared` speak of. */
+  parameters(): ParameterSpec[] {
+    return planNetwork(this).parameters
+  }
+
+  /** As the last value of a cell it shows its summary, or its layers while its inputs are not known. */
+  [displaySymbol](language: Language): MimeBundle[] {
+    if (this.inputs !== null) return this.summary()[displaySymbol](language)
+    const names = layerNames(this.body).map((name, index) => `${name} (${this.body[index]?.kind})`)
+    const open = language === 'zh' ? '输入尚未确定。' : 'Its inputs are not known yet.'
+    return [{ [mime.text]: [...names, open].join('\n') }]
   }
 }
 

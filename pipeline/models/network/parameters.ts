@@ -1,10 +1,11 @@
-import { fail } from '../../../protocol/failure'
 import { fromHalfBits, toHalfBits } from '../../numeric/half'
 import type { Backend } from '../../tensor/backend/backend'
+import { longestMatch } from '../../tensor/optimiser-settings'
 import { Parameter, shapeWords, sizeOf } from '../../tensor/tensor'
 import type { Parameters, ParameterSpec, StoredWeights } from '../architecture'
 import { isSameShape } from './form'
 import { initialValues } from './initial-weights'
+import { refuseWeights } from './refuse-network'
 
 /** Weights as they start from a seed. `given` ones take the place of those of the same name. */
 export function initialWeights(specs: readonly ParameterSpec[], seed: number, given: readonly StoredWeights[] = []): StoredWeights[] {
@@ -26,7 +27,7 @@ export function placeParameters(backend: Backend, specs: readonly ParameterSpec[
   return new Map(
     specs.map((spec) => {
       const stored = known.get(spec.name)
-      if (stored === undefined) fail({ kind: 'bad-weights', path: spec.name, problem: `missing; wanted ${shapeWords(spec.shape)}` })
+      if (stored === undefined) refuseWeights(spec.name, { en: `missing; ${shapeWords(spec.shape)} is wanted`, zh: `缺失；应为 ${shapeWords(spec.shape)}` })
       checkShape(spec, stored)
       const block = backend.allocate(sizeOf(spec.shape), spec.isTable && spec.storage === 'half' ? 'half' : 'float', 'kept')
       backend.write(block, toNumbers(stored.values))
@@ -39,14 +40,14 @@ export function placeParameters(backend: Backend, specs: readonly ParameterSpec[
 export function storeParameters(backend: Backend, specs: readonly ParameterSpec[], parameters: Parameters): StoredWeights[] {
   return specs.map((spec) => {
     const parameter = parameters.get(spec.name)
-    if (parameter === undefined) fail({ kind: 'bad-weights', path: spec.name, problem: 'missing' })
+    if (parameter === undefined) refuseWeights(spec.name, { en: 'missing', zh: '缺失' })
     const numbers = backend.read(parameter.block)
     return { name: spec.name, shape: spec.shape, values: toStored(spec, numbers) }
   })
 }
 
 /** Whether a parameter is named, or lies below a name that is: `encoder` freezes `encoder/dense1/weight`. */
-export const isFrozen = (name: string, frozen: readonly string[]): boolean => frozen.some((prefix) => name === prefix || name.startsWith(`${prefix.replace(/\/$/, '')}/`))
+export const isFrozen = (name: string, frozen: readonly string[]): boolean => longestMatch(name, frozen) !== null
 
 export interface CopiedWeights {
   /** For `initialWeights` or a training to start from. */
@@ -80,8 +81,8 @@ function toStored(spec: ParameterSpec, numbers: ArrayLike<number>): StoredWeight
 }
 
 function checkShape(spec: ParameterSpec, { name, shape, values }: StoredWeights): void {
-  if (!isSameShape(shape, spec.shape)) fail({ kind: 'bad-weights', path: name, problem: `${shapeWords(shape)} instead of ${shapeWords(spec.shape)}` })
-  if (values.length !== sizeOf(shape)) fail({ kind: 'bad-weights', path: name, problem: `${values.length} numbers instead of ${shapeWords(shape)}` })
+  if (!isSameShape(shape, spec.shape)) refuseWeights(name, { en: `${shapeWords(shape)} instead of ${shapeWords(spec.shape)}`, zh: `形状为 ${shapeWords(shape)}，应为 ${shapeWords(spec.shape)}` })
+  if (values.length !== sizeOf(shape)) refuseWeights(name, { en: `${values.length} numbers instead of ${shapeWords(shape)}`, zh: `有 ${values.length} 个数，应为 ${shapeWords(shape)}` })
 }
 
 const byName = (weights: readonly StoredWeights[]): Map<string, StoredWeights> => new Map(weights.map((one) => [one.name, one]))

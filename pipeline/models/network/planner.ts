@@ -3,7 +3,7 @@ import { sizeOf, type Parameter } from '../../tensor/tensor'
 import type { ParameterSpec, ValueSpec } from '../architecture'
 import { isSameShape, type Pass } from './form'
 import type { LayerSpec } from './layer-spec'
-import { refuseNetwork } from './refuse-network'
+import { refuseNetwork, refuseWeights } from './refuse-network'
 import type { PlanLayer, PlannedLayer, PlannedList, Site } from './planned-layer'
 
 /** How to plan each kind of layer. */
@@ -54,8 +54,8 @@ export class Planner {
         const there = this.parameters.get(wanted.name)
         if (there !== undefined) {
           require(isSameShape(there.shape, shape), `${wanted.name} [${there.shape.join(', ')}]`, `[${shape.join(', ')}]`)
-          // What multiplies by the whole table has a gradient in all its rows.
-          if (!wanted.isTable) there.isTable = false
+          // What multiplies by the whole table has a gradient in all its rows; of 16 bits it is looked up even then.
+          if (!wanted.isTable && there.storage === 'float') there.isTable = false
           return wanted.name
         }
         this.parameters.set(wanted.name, wanted)
@@ -96,7 +96,7 @@ export function allLayers(list: PlannedList): PlannedLayer[] {
 /** A parameter that the plan has declared. */
 export function weightOf(pass: Pass, name: string): Parameter {
   const parameter = pass.parameters.get(name)
-  if (parameter === undefined) fail({ kind: 'bad-weights', path: name, problem: 'there are no weights of this name' })
+  if (parameter === undefined) refuseWeights(name, { en: 'missing', zh: '缺失' })
   return parameter
 }
 

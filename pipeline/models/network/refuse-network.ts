@@ -6,3 +6,8 @@ import { currentContext } from '../../step/context'
 export function refuseNetwork(parameter: string, problem: Text, given: string): never {
   fail({ kind: 'bad-params', step: 'network', parameter, problem: problem[currentContext().language], given })
 }
+
+/** Fails with `bad-weights` about one parameter, or a file of them. */
+export function refuseWeights(path: string, problem: Text): never {
+  fail({ kind: 'bad-weights', path, problem: problem[currentContext().language] })
+}
