@@ -14,7 +14,7 @@ export interface OperationCheck<Name extends string> extends GradientCheckOption
   inputs: Record<Name, Given>
   work: (tape: Tape, inputs: Record<Name, Tensor>) => Tensor
   /** Inputs that are tables with marks of their rows. */
-  tables?: readonly Name[]
+  tables?: readonly NoInfer<Name>[]
 }
 
 const shapeOf = (given: Given): Shape => ('shape' in given ? given.shape : given)

@@ -8,22 +8,24 @@ import { maximumOver, mean, minimumOver, reduce, sum } from './reduce'
 import { concatenate, permute, reshape, reshapeIntegers, slice, stack, transpose } from './shapes'
 import { logSoftmax, softmax } from './softmax'
 
-const cases: Record<string, OperationCheck<string>> = {
-  'a view of x beside x itself': { inputs: { x: [2, 6] }, work: (tape, { x }) => multiply(tape, reshape(tape, x, [4, 3]), square(tape, reshape(tape, reshape(tape, x, [-1]), [4, 3]))) },
-  'a view that is summed with what it views': { inputs: { x: [2, 3] }, work: (tape, { x }) => add(tape, multiply(tape, x, x), reshape(tape, reshape(tape, square(tape, x), [3, 2]), [2, 3])) },
-  'permuted dimensions': { inputs: { x: [2, 3, 4, 2] }, work: (tape, { x }) => permute(tape, x, [2, 0, 3, 1]) },
-  'a transposed matrix of each row': { inputs: { x: [2, 3, 4] }, work: (tape, { x }) => transpose(tape, x) },
-  'concatenated columns, one part twice': { inputs: { x: [2, 3], y: [2, 2] }, work: (tape, { x, y }) => concatenate(tape, [x, y, x]) },
-  'concatenated rows': { inputs: { x: [2, 3], y: [1, 3] }, work: (tape, { x, y }) => concatenate(tape, [x, y], 0) },
-  'concatenated in the middle': { inputs: { x: [2, 1, 3], y: [2, 2, 3] }, work: (tape, { x, y }) => concatenate(tape, [y, x], 1) },
-  'stacked along a new last dimension': { inputs: { x: [2, 3], y: [2, 3] }, work: (tape, { x, y }) => stack(tape, [x, y], -1) },
-  'slices that overlap': { inputs: { x: [2, 4, 3] }, work: (tape, { x }) => add(tape, slice(tape, x, 1, 0, 3), slice(tape, x, 1, -3)) },
-  softmax: { inputs: { x: [3, 4] }, work: (tape, { x }) => softmax(tape, x) },
-  'log-softmax of three dimensions': { inputs: { x: [2, 2, 4] }, work: (tape, { x }) => logSoftmax(tape, x) },
-  'a sum that keeps its dimension': { inputs: { x: [2, 3, 2] }, work: (tape, { x }) => multiply(tape, sum(tape, x, 1, true), x) },
+const checking = <Name extends string>(check: OperationCheck<Name>) => (): void => checkOperation(check)
+
+const cases: Record<string, () => void> = {
+  'a view of x beside x itself': checking({ inputs: { x: [2, 6] }, work: (tape, { x }) => multiply(tape, reshape(tape, x, [4, 3]), square(tape, reshape(tape, reshape(tape, x, [-1]), [4, 3]))) }),
+  'a view that is summed with what it views': checking({ inputs: { x: [2, 3] }, work: (tape, { x }) => add(tape, multiply(tape, x, x), reshape(tape, reshape(tape, square(tape, x), [3, 2]), [2, 3])) }),
+  'permuted dimensions': checking({ inputs: { x: [2, 3, 4, 2] }, work: (tape, { x }) => permute(tape, x, [2, 0, 3, 1]) }),
+  'a transposed matrix of each row': checking({ inputs: { x: [2, 3, 4] }, work: (tape, { x }) => transpose(tape, x) }),
+  'concatenated columns, one part twice': checking({ inputs: { x: [2, 3], y: [2, 2] }, work: (tape, { x, y }) => concatenate(tape, [x, y, x]) }),
+  'concatenated rows': checking({ inputs: { x: [2, 3], y: [1, 3] }, work: (tape, { x, y }) => concatenate(tape, [x, y], 0) }),
+  'concatenated in the middle': checking({ inputs: { x: [2, 1, 3], y: [2, 2, 3] }, work: (tape, { x, y }) => concatenate(tape, [y, x], 1) }),
+  'stacked along a new last dimension': checking({ inputs: { x: [2, 3], y: [2, 3] }, work: (tape, { x, y }) => stack(tape, [x, y], -1) }),
+  'slices that overlap': checking({ inputs: { x: [2, 4, 3] }, work: (tape, { x }) => add(tape, slice(tape, x, 1, 0, 3), slice(tape, x, 1, -3)) }),
+  softmax: checking({ inputs: { x: [3, 4] }, work: (tape, { x }) => softmax(tape, x) }),
+  'log-softmax of three dimensions': checking({ inputs: { x: [2, 2, 4] }, work: (tape, { x }) => logSoftmax(tape, x) }),
+  'a sum that keeps its dimension': checking({ inputs: { x: [2, 3, 2] }, work: (tape, { x }) => multiply(tape, sum(tape, x, 1, true), x) }),
 }
 
-test.each(Object.keys(cases))('the gradient of %s is that of finite differences', (name) => checkOperation(cases[name]!))
+test.each(Object.keys(cases))('the gradient of %s is that of finite differences', (name) => cases[name]!())
 
 test.each(['sum', 'mean', 'maximum', 'minimum'] as const)('the gradient of the %s over any axis and over all is that of finite differences', (kind) => {
   for (const axis of [0, 1, -1, null]) checkOperation({ inputs: { x: [3, 2, 4] }, work: (tape, { x }) => reduce(tape, kind, square(tape, x), axis) })
