@@ -60,6 +60,14 @@ test('a sequence in two parts ends as it does in one, with the state and the cel
   expect({ states: [...numbers(first.states), ...numbers(second.states)], last: numbers(second.last), cell: numbers(second.lastCell!) }).toEqual({ states: numbers(whole.states), last: numbers(whole.last), cell: numbers(whole.lastCell!) })
 })
 
+test('read in reverse, a sequence ends where its mirror image does, and both directions lie side by side', () => {
+  const { tape, tensor, numbers } = givenTape()
+  const weights = { input: tensor([1, 2], [0.5, -1]), state: tensor([2, 2], [0.1, 0.7, -0.4, 0.3]), inputBias: tensor([2], [0.2, 0]), stateBias: tensor([2], [0, 0.1]) }
+  const [x, mirrored] = [tensor([1, 3, 1], [1, -2, 3]), tensor([1, 3, 1], [3, -2, 1])]
+  const [forward, reversed, mirror, both] = [recurrent(tape, 'rnn', x, weights), recurrent(tape, 'rnn', x, weights, { isReverse: true }), recurrent(tape, 'rnn', mirrored, weights), bidirectional(tape, 'rnn', x, weights, weights)]
+  expect({ last: numbers(reversed.last), first: numbers(reversed.states).slice(0, 2), shape: both.states.shape, both: numbers(both.last) }).toEqual({ last: numbers(mirror.last), first: numbers(mirror.last), shape: [1, 3, 4], both: [...numbers(forward.last), ...numbers(mirror.last)] })
+})
+
 test('what does not fit fails with the layer and the operation', () => {
   const { tape, tensor } = givenTape()
   const of = (...shape: number[]) => tensor(shape, new Float64Array(shape.reduce((size, dimension) => size * dimension, 1)))
