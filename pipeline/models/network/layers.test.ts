@@ -4,6 +4,7 @@ import { checkGradient } from '../../tensor/reference/finite-differences'
 import { createReferenceBackend } from '../../tensor/reference/reference-backend'
 import { Tape } from '../../tensor/tape'
 import { Parameter, sizeOf } from '../../tensor/tensor'
+import { createWasmBackend } from '../../tensor/wasm/wasm-backend'
 import type { Batch, Parameters, ValueSpec } from '../architecture'
 import type { LayerKind, LayerSpec } from './layer-spec'
 import { layers } from './layers'
@@ -102,6 +103,24 @@ it('gives predictions of the planned shape for every kind of layer', () => {
     const outputs = architecture.outputs(tape, member, placed(tape, member, weights, []), inputs)
     expect(Object.fromEntries(Object.entries(outputs).map(([name, { shape }]) => [name, shape]))).toEqual(Object.fromEntries(Object.entries(planNetwork(member).heads).map(([name, { output }]) => [name, [rows, ...output.shape]])))
     backend.close()
+  }
+})
+
+it('gives the same losses and predictions in 32 bits as in 64, within 1e-5 of their size', () => {
+  const backends = [createReferenceBackend(), createWasmBackend()]
+  for (const member of [...Object.values(networks).flat(), ...Object.values(losses)]) {
+    const [exact, fast] = backends.map((backend) => {
+      const weights = Object.fromEntries(initialWeights(architecture.parameters(member), 3).map(({ name, values }) => [name, toNumbers(values)]))
+      const tape = new Tape(backend, { isTraining: true, seed: 11 })
+      const batch = batchOf(tape, member)
+      const loss = architecture.loss(tape, member, placed(tape, member, weights, []), batch)
+      const outputs = architecture.outputs(new Tape(backend, { isTraining: false }), member, placed(tape, member, weights, []), batch.inputs)
+      const numbers = [loss, ...Object.values(outputs)].flatMap(({ block }) => Array.from(backend.read(block)))
+      backend.endStep()
+      return numbers
+    })
+    const worst = Math.max(...(exact ?? []).map((number, place) => Math.abs(number - (fast?.[place] ?? Number.NaN)) / Math.max(1, Math.abs(number))))
+    expect(worst, JSON.stringify(member.body)).toBeLessThan(1e-5)
   }
 })
 

@@ -36,8 +36,9 @@ export class LiveNetwork<Config> {
   /** Outputs by name for inputs by name, each row-major. What is wrong with one is said with the batch and the place where it stands. */
   async predict(inputs: Readonly<Record<string, ArrayLike<number>>>, { batchSize = 1024, signal, onProgress }: PredictOptions = {}): Promise<Record<string, Predicted>> {
     const rows = this.rowsOf(inputs)
-    const parts = new Map<string, { shape: readonly number[]; values: Float64Array }>()
-    for (let first = 0; first < Math.max(rows, 1); first += batchSize) {
+    if (rows === 0) return this.nothing()
+    const parts = new Map<string, Predicted>()
+    for (let first = 0; first < rows; first += batchSize) {
       signal?.throwIfAborted()
       const count = Math.min(batchSize, rows - first)
       const outputs = this.run(inputs, first, count, 1 + first / batchSize)
@@ -49,11 +50,19 @@ export class LiveNetwork<Config> {
         parts.set(name, whole)
       }
       this.backend.endStep()
-      onProgress?.(Math.min(1, (first + count) / Math.max(rows, 1)))
+      onProgress?.((first + count) / rows)
       // Lets an interrupt through between two batches.
       await new Promise((resolve) => setImmediate(resolve))
     }
     return Object.fromEntries(parts)
+  }
+
+  /** No rows, in the shapes that a row of zeros shows. */
+  private nothing(): Record<string, Predicted> {
+    const zeros = Object.entries(this.architecture.inputs(this.config)).map(([name, { shape }]) => [name, new Int32Array(sizeOf(shape))] as const)
+    const outputs = this.run(Object.fromEntries(zeros), 0, 1, 1)
+    this.backend.endStep()
+    return Object.fromEntries(Object.entries(outputs).map(([name, { shape }]) => [name, { shape: shape.slice(1), values: new Float64Array() }]))
   }
 
   private run(inputs: Readonly<Record<string, ArrayLike<number>>>, first: number, count: number, batch: number): Record<string, Tensor> {
