@@ -55,7 +55,7 @@ const networks: Record<LayerKind, Network[]> = {
   layerNorm: [flat(dense(3), layerNorm()), sequenceOf(layerNorm(), flatten())],
   lstm: [sequenceOf(lstm(3)), ofIds(lstm(2, { bidirectional: true })), ofIds(lstm(2, { returnSequences: true }))],
   mask: [sequence([branches({ x: [mask('there'), dense(2), lstm(2)] }), dense(1)], { inputs: { x: float(5, 4), there: float(5) }, loss: 'mae' })],
-  pool1d: [sequenceOf(pool1d(2), flatten()), ofIds(pool1d(3, { mode: 'mean', stride: 2, padding: 'same' }), globalPool())],
+  pool1d: [sequenceOf(pool1d(2), flatten()), ofIds(pool1d(3, { mode: 'mean', stride: 2, padding: 'same' }), globalPool()), ofIds(pool1d(2), globalPool())],
   positions: [sequenceOf(positions(6), flatten()), ofIds(positions(5), globalPool('maximum'))],
   reshape: [sequenceOf(reshape([10, 2]), globalPool())],
   residual: [flat(residual([dense(3, { activation: 'tanh' }), dense(4)]))],

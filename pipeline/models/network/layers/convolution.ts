@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { add, divide, maximum, multiply } from '../../../tensor/operations/arithmetic'
+import { affine } from '../../../tensor/operations/elementwise'
 import { convolution, type WindowOptions } from '../../../tensor/operations/convolution'
 import { pool } from '../../../tensor/operations/pooling'
 import { reshape } from '../../../tensor/operations/shapes'
@@ -74,7 +76,10 @@ export const planPool1d: PlanLayer<Pool1dSpec> = (spec, input, site) => {
   return {
     output: { kind: 'float', shape: [outLength, channels] },
     saved: outLength * channels,
-    run: (pass, value) => ({ tensor: pool(pass.tape, mode, floatsOf(value), size, options), mask: windowMask(pass.tape, value.mask, size, options, outLength) }),
+    run: ({ tape }, value) => {
+      const mask = windowMask(tape, value.mask, size, options, outLength)
+      return { tensor: value.mask === null ? pool(tape, mode, floatsOf(value), size, options) : poolReal(tape, mode, floatsOf(value), value.mask, size, options), mask }
+    },
   }
 }
 
@@ -89,6 +94,18 @@ function windowCount(size: number, { stride = 1, dilation = 1, padding = 'valid'
   const windows = padding === 'valid' ? Math.floor((length - reach) / stride) + 1 : Math.ceil(length / stride)
   site.require(windows > 0, formWords({ kind: 'float', shape: [`length ≥ ${reach}`, 'channels'] }), formWords({ kind: 'float', shape: [length, 'channels'] }))
   return windows
+}
+
+/** Masked positions count in no window; one that holds nothing else gives 0. */
+function poolReal(tape: Tape, mode: Pool1dSpec['mode'], x: Tensor, mask: Tensor, size: number, options: WindowOptions): Tensor {
+  const isReal = reshape(tape, mask, [...mask.shape, 1])
+  if (mode === 'maximum') {
+    const largest = pool(tape, mode, add(tape, x, affine(tape, isReal, 1e30, -1e30)), size, options)
+    return multiply(tape, largest, pool(tape, mode, isReal, size, options))
+  }
+  // Both means have the number of positions of a window below, which goes.
+  const share = maximum(tape, pool(tape, mode, isReal, size, options), tape.floats([0.5 / size], [1]))
+  return divide(tape, pool(tape, mode, multiply(tape, x, isReal), size, options), share)
 }
 
 /** Positions keep their mask while the length stays; of a shorter sequence those count whose window holds anything real. */
