@@ -2,121 +2,114 @@ import { atLeast, plus, splat, times } from './vector-maths'
 
 /*
  * out = a · b (+ bias), cut so that what is used again lies near: `innerBlock` × `columnBlock` of b is packed in panels two
- * vectors wide (second-level cache), a tile of up to six rows of a runs along all of them (first level), and twelve
- * accumulators stay in registers (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008).
+ * vectors wide (second-level cache), a tile of four rows of a, packed too, runs along all of them (first level), and eight
+ * accumulators stay in registers: with ten V8 keeps some in memory, at half the speed (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008).
  * Steps between rows are in bytes, so that parts of a sequence or of a head are used where they lie.
  */
 
 const innerBlock = 256
 const columnBlock = 256
-const tileRows = 6
+const tileRows = 4
+/** From so many columns on it pays to pack a. */
+const packingColumns = 32
 
-/** Room for a packed block of b, a packed tile of a and a tile of results. */
-export const scratchBytes = innerBlock * (columnBlock + 8) * 4 + innerBlock * tileRows * 4 + tileRows * 64
+/** Room for a packed block of b, a packed tile of a, a tile of results and zeros. */
+export const scratchBytes = innerBlock * (columnBlock + 8) * 4 + innerBlock * tileRows * 4 + (tileRows + 1) * 32
 
 let packedB: usize = 0
 let packedA: usize = 0
 let smallTile: usize = 0
+let zeros: usize = 0
 
 export function setProductScratch(place: usize): void {
   packedB = place
   packedA = packedB + innerBlock * (columnBlock + 8) * 4
   smallTile = packedA + innerBlock * tileRows * 4
+  zeros = smallTile + tileRows * 32
+  memory.fill(zeros, 0, 32)
 }
 
 // @ts-ignore: decorator
 @inline export function lanes<T>(): i32 { return isVector<T>() ? 4 : 1 }
 // @ts-ignore: decorator
-@inline function loadSplat<T>(place: usize, offset: usize): T {
-  return isVector<T>() ? v128.load_splat<f32>(place + offset) : load<f32>(place + offset)
+@inline function loadSplat<T>(place: usize): T { return isVector<T>() ? v128.load_splat<f32>(place) : load<f32>(place) }
+/** Of the second to fourth row in a packed a: offsets have to be constants to be part of the instruction. */
+// @ts-ignore: decorator
+@inline function second<T>(place: usize): T { return isVector<T>() ? v128.load_splat<f32>(place, 4) : load<f32>(place, 4) }
+// @ts-ignore: decorator
+@inline function third<T>(place: usize): T { return isVector<T>() ? v128.load_splat<f32>(place, 8) : load<f32>(place, 8) }
+// @ts-ignore: decorator
+@inline function fourth<T>(place: usize): T { return isVector<T>() ? v128.load_splat<f32>(place, 12) : load<f32>(place, 12) }
+
+/** The sums and what they are added to (the result so far, a bias or zeros), no less than `floor`. */
+// @ts-ignore: decorator
+@inline function storeRow<T>(out: usize, start: usize, floor: T, left: T, right: T): void {
+  store<T>(out, atLeast<T>(plus<T>(load<T>(start), left), floor))
+  store<T>(out, atLeast<T>(plus<T>(load<T>(start, sizeof<T>()), right), floor), sizeof<T>())
 }
 
-/** What becomes of a tile's sums. */
-const addsToOut = 1
-const isRelu = 2
-
+/**
+ * A tile of `height` rows (a constant where it is inlined) and two vectors of columns; `isPacked` (likewise) where the rows of
+ * a lie side by side. No branch once the sums are there: V8 would then keep them in memory throughout the loop.
+ */
 // @ts-ignore: decorator
-@inline function storeRow<T>(out: usize, bias: usize, flags: i32, left: T, right: T): void {
-  const width = <usize>sizeof<T>()
-  if (bias != 0) {
-    left = plus<T>(left, load<T>(bias))
-    right = plus<T>(right, load<T>(bias + width))
-  }
-  if (flags & addsToOut) {
-    left = plus<T>(load<T>(out), left)
-    right = plus<T>(load<T>(out + width), right)
-  }
-  if (flags & isRelu) {
-    left = atLeast<T>(left, splat<T>(0))
-    right = atLeast<T>(right, splat<T>(0))
-  }
-  store<T>(out, left)
-  store<T>(out + width, right)
-}
-
-/** A tile of `height` rows (a constant where it is inlined) and two vectors of columns. */
-// @ts-ignore: decorator
-@inline function tile<T>(height: i32, aInner: usize, out: usize, outStep: usize, a: usize, aStep: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  const width = <usize>sizeof<T>()
-  let l0 = splat<T>(0), l1 = splat<T>(0), l2 = splat<T>(0), l3 = splat<T>(0), l4 = splat<T>(0), l5 = splat<T>(0)
-  let r0 = splat<T>(0), r1 = splat<T>(0), r2 = splat<T>(0), r3 = splat<T>(0), r4 = splat<T>(0), r5 = splat<T>(0)
-  let a0 = a, a1 = a + aStep, a2 = a1 + aStep, a3 = a2 + aStep, a4 = a3 + aStep, a5 = a4 + aStep
+@inline function tile<T>(height: i32, isPacked: bool, out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  let l0 = splat<T>(0), l1 = splat<T>(0), l2 = splat<T>(0), l3 = splat<T>(0)
+  let r0 = splat<T>(0), r1 = splat<T>(0), r2 = splat<T>(0), r3 = splat<T>(0)
+  const a1 = a + aStep, a2 = a1 + aStep, a3 = a2 + aStep
+  // One counter added to four addresses is less work than four addresses that are counted up.
+  let at: usize = isPacked ? a : 0
   for (let k = inner; k > 0; k--) {
-    const left = load<T>(b), right = load<T>(b + width)
-    let x = loadSplat<T>(a0, 0)
+    const left = load<T>(b), right = load<T>(b, sizeof<T>())
+    let x = isPacked ? loadSplat<T>(at) : loadSplat<T>(a + at)
     l0 = plus<T>(l0, times<T>(x, left)); r0 = plus<T>(r0, times<T>(x, right))
-    if (height > 1) { x = loadSplat<T>(a1, 0); l1 = plus<T>(l1, times<T>(x, left)); r1 = plus<T>(r1, times<T>(x, right)) }
-    if (height > 2) { x = loadSplat<T>(a2, 0); l2 = plus<T>(l2, times<T>(x, left)); r2 = plus<T>(r2, times<T>(x, right)) }
-    if (height > 3) { x = loadSplat<T>(a3, 0); l3 = plus<T>(l3, times<T>(x, left)); r3 = plus<T>(r3, times<T>(x, right)) }
-    if (height > 4) { x = loadSplat<T>(a4, 0); l4 = plus<T>(l4, times<T>(x, left)); r4 = plus<T>(r4, times<T>(x, right)) }
-    if (height > 5) { x = loadSplat<T>(a5, 0); l5 = plus<T>(l5, times<T>(x, left)); r5 = plus<T>(r5, times<T>(x, right)) }
-    a0 += aInner; a1 += aInner; a2 += aInner; a3 += aInner; a4 += aInner; a5 += aInner
+    if (height > 1) { x = isPacked ? second<T>(at) : loadSplat<T>(a1 + at); l1 = plus<T>(l1, times<T>(x, left)); r1 = plus<T>(r1, times<T>(x, right)) }
+    if (height > 2) { x = isPacked ? third<T>(at) : loadSplat<T>(a2 + at); l2 = plus<T>(l2, times<T>(x, left)); r2 = plus<T>(r2, times<T>(x, right)) }
+    if (height > 3) { x = isPacked ? fourth<T>(at) : loadSplat<T>(a3 + at); l3 = plus<T>(l3, times<T>(x, left)); r3 = plus<T>(r3, times<T>(x, right)) }
+    at += isPacked ? <usize>height << 2 : aInner
     b += bStep
   }
-  storeRow<T>(out, bias, flags, l0, r0)
-  if (height > 1) storeRow<T>(out + outStep, bias, flags, l1, r1)
-  if (height > 2) storeRow<T>(out + outStep * 2, bias, flags, l2, r2)
-  if (height > 3) storeRow<T>(out + outStep * 3, bias, flags, l3, r3)
-  if (height > 4) storeRow<T>(out + outStep * 4, bias, flags, l4, r4)
-  if (height > 5) storeRow<T>(out + outStep * 5, bias, flags, l5, r5)
+  const least = splat<T>(floor)
+  storeRow<T>(out, start, least, l0, r0)
+  if (height > 1) storeRow<T>(out + outStep, start + startStep, least, l1, r1)
+  if (height > 2) storeRow<T>(out + outStep * 2, start + startStep * 2, least, l2, r2)
+  if (height > 3) storeRow<T>(out + outStep * 3, start + startStep * 3, least, l3, r3)
 }
 
-function tile1<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  tile<T>(1, aInner, out, outStep, a, aStep, b, bStep, inner, bias, flags)
+function tile1<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  tile<T>(1, false, out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
 }
-function tile2<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  tile<T>(2, aInner, out, outStep, a, aStep, b, bStep, inner, bias, flags)
+function tile2<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  tile<T>(2, false, out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
 }
-function tile4<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  tile<T>(4, aInner, out, outStep, a, aStep, b, bStep, inner, bias, flags)
+function tile3<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  tile<T>(3, false, out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
 }
-/** Rows side by side: one address for all six. */
-function tile6Packed<T>(out: usize, outStep: usize, a: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  tile<T>(6, 24, out, outStep, a, 4, b, bStep, inner, bias, flags)
+function tile4<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  tile<T>(4, false, out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
 }
-function tile6<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  tile<T>(6, aInner, out, outStep, a, aStep, b, bStep, inner, bias, flags)
+/** Four rows side by side: one address for all. */
+function packedTile<T>(out: usize, outStep: usize, a: usize, b: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  tile<T>(tileRows, true, out, outStep, a, 0, 0, b, 2 * sizeof<T>(), inner, start, startStep, floor)
 }
 
-function anyTile<T>(height: i32, out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  if (height == 6) tile6<T>(out, outStep, a, aStep, aInner, b, bStep, inner, bias, flags)
-  else if (height == 4) tile4<T>(out, outStep, a, aStep, aInner, b, bStep, inner, bias, flags)
-  else if (height == 2) tile2<T>(out, outStep, a, aStep, aInner, b, bStep, inner, bias, flags)
-  else tile1<T>(out, outStep, a, aStep, aInner, b, bStep, inner, bias, flags)
+// @ts-ignore: decorator
+@inline function anyTile<T>(height: i32, out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  if (height == 4) tile4<T>(out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
+  else if (height == 3) tile3<T>(out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
+  else if (height == 2) tile2<T>(out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
+  else tile1<T>(out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
 }
 
 /** By way of a small tile: columns behind the last are not ours to write. */
-function narrowTile<T>(width: i32, height: i32, out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, bias: usize, flags: i32): void {
-  anyTile<T>(height, smallTile, 32, a, aStep, aInner, b, bStep, inner, 0, 0)
-  for (let i = 0; i < height; i++) {
-    for (let j = 0; j < width; j++) {
-      const place = out + <usize>i * outStep + (<usize>j << 2)
-      let sum = load<f32>(smallTile + (<usize>i << 5) + (<usize>j << 2))
-      if (bias != 0) sum += load<f32>(bias + (<usize>j << 2))
-      if (flags & addsToOut) sum += load<f32>(place)
-      if (flags & isRelu) sum = atLeast<f32>(sum, 0)
-      store<f32>(place, sum)
-    }
+function narrowTile<T>(width: i32, height: i32, out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
+  anyTile<T>(height, smallTile, 32, a, aStep, aInner, b, bStep, inner, zeros, 0, -Infinity)
+  let sums = smallTile
+  for (; height > 0; height--) {
+    for (let at: usize = 0; at < <usize>width << 2; at += 4) store<f32>(out + at, atLeast<f32>(load<f32>(sums + at) + load<f32>(start + at), floor))
+    out += outStep
+    start += startStep
+    sums += 32
   }
 }
 
@@ -189,20 +182,35 @@ function packTransposedPanel<T>(panel: usize, b: usize, bStep: usize, inner: i32
   v128.store(to + 3 * toStep, v128.shuffle<f32>(high0, high1, 2, 3, 6, 7))
 }
 
-/** Six rows of a transposed a, side by side. */
-function packA(a: usize, aInner: usize, inner: i32): void {
+/** Four rows of a, side by side. */
+function packA<T>(a: usize, aStep: usize, aInner: usize, inner: i32): void {
   let to = packedA
-  for (let k = 0; k < inner; k++) {
-    store<u64>(to, load<u64>(a))
-    store<u64>(to + 8, load<u64>(a + 8))
-    store<u64>(to + 16, load<u64>(a + 16))
-    to += 24
+  let k = 0
+  if (isVector<T>()) {
+    if (aInner == 4) {
+      for (; k + 4 <= inner; k += 4) {
+        transposeFour(to, 16, a, aStep)
+        to += 64
+        a += 16
+      }
+    } else {
+      for (; k < inner; k++) {
+        v128.store(to, v128.load(a))
+        to += 16
+        a += aInner
+      }
+    }
+  }
+  for (; k < inner; k++) {
+    for (let i = 0; i < tileRows; i++) store<f32>(to + (<usize>i << 2), load<f32>(a + <usize>i * aStep))
+    to += 16
     a += aInner
   }
 }
 
+/** Fours, and no single row at the end where two even tiles do. */
 // @ts-ignore: decorator
-@inline function tileHeight(rows: i32): i32 { return rows >= 6 ? 6 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1 }
+@inline function tileHeight(rows: i32): i32 { return rows > 6 || rows == 4 ? 4 : rows > 4 ? 3 : rows }
 
 // @ts-ignore: decorator
 @inline function depthOfBlocks(inner: i32): i32 {
@@ -223,7 +231,7 @@ function productOver<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInn
   const packsB = prepared != 0 || isBTransposed || (rows > 2 * tileRows && (columns > panelWidth || bStep > 64))
   for (let column = 0; column < columns; column += columnBlock) {
     const blockColumns = min(columnBlock, columns - column)
-    const packsA = aInner != 4 && blockColumns > 2 * panelWidth
+    const packsA = packsB && blockColumns >= packingColumns
     let first = 0
     do {
       const depth = min(blockInner, inner - first)
@@ -235,26 +243,30 @@ function productOver<T>(out: usize, outStep: usize, a: usize, aStep: usize, aInn
         packB<T>(packedB, block, bStep, isBTransposed, depth, blockColumns)
         block = packedB
       }
-      const flags = (accumulates || first > 0 ? addsToOut : 0) | (relu && first + depth >= inner ? isRelu : 0)
+      const adds = accumulates || first > 0
+      const floor: f32 = relu && first + depth >= inner ? 0 : -Infinity
+      // How far what is added moves from row to row and from panel to panel.
+      const startStep = adds ? outStep : 0
+      const startPanel: usize = adds || bias != 0 ? 2 * sizeof<T>() : 0
       const panelBytes = packsB ? <usize>(depth * panelWidth) << 2 : 2 * sizeof<T>()
       const panelStep = packsB ? 2 * sizeof<T>() : bStep
       let row = 0
       while (row < rows) {
         const height = tileHeight(rows - row)
         const aPlace = a + <usize>row * aStep + <usize>first * aInner
-        const isPacked = packsA && height == 6
-        if (isPacked) packA(aPlace, aInner, depth)
+        const isPacked = packsA && height == tileRows
+        if (isPacked) packA<T>(aPlace, aStep, aInner, depth)
         let place = out + <usize>row * outStep + (<usize>column << 2)
         let panel = block
-        let tileBias = bias != 0 && first == 0 ? bias + (<usize>column << 2) : 0
+        let start = adds ? place : bias != 0 ? bias + (<usize>column << 2) : zeros
         for (let j = 0; j < blockColumns; j += panelWidth) {
           const width = blockColumns - j
-          if (width < panelWidth) narrowTile<T>(width, height, place, outStep, aPlace, aStep, aInner, panel, panelStep, depth, tileBias, flags)
-          else if (isPacked) tile6Packed<T>(place, outStep, packedA, panel, panelStep, depth, tileBias, flags)
-          else anyTile<T>(height, place, outStep, aPlace, aStep, aInner, panel, panelStep, depth, tileBias, flags)
+          if (width < panelWidth) narrowTile<T>(width, height, place, outStep, aPlace, aStep, aInner, panel, panelStep, depth, start, startStep, floor)
+          else if (isPacked) packedTile<T>(place, outStep, packedA, panel, depth, start, startStep, floor)
+          else anyTile<T>(height, place, outStep, aPlace, aStep, aInner, panel, panelStep, depth, start, startStep, floor)
           place += 2 * sizeof<T>()
           panel += panelBytes
-          if (tileBias != 0) tileBias += 2 * sizeof<T>()
+          start += startPanel
         }
         row += height
       }
@@ -278,7 +290,7 @@ function prepareOver<T>(to: usize, b: usize, bStep: usize, isTransposed: bool, i
 
 /**
  * out [rows, columns] = a · b + bias. `aInner` is the step from one inner place of a to the next, `bStep` that between rows
- * of b as it lies. Without `bias` (0) and with `accumulates` it is added to what out holds.
+ * of b as it lies. With `accumulates`, and no bias (0), it is added to what out holds.
  */
 export function multiply(out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, isBTransposed: bool, rows: i32, inner: i32, columns: i32, bias: usize, accumulates: bool, relu: bool): void {
   if (ASC_FEATURE_SIMD) productOver<v128>(out, outStep, a, aStep, aInner, b, bStep, isBTransposed, 0, rows, inner, columns, bias, accumulates, relu)
