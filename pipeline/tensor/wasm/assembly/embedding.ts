@@ -1,4 +1,4 @@
-import { addScaledTo, addTo } from './row-figures'
+import { addScaledTo, addTo, fetch, together } from './row-figures'
 import { Floats, Halves } from './stored-numbers'
 import { touch } from './touched-rows'
 
@@ -27,12 +27,23 @@ function firstOutOfRange(ids: usize, count: i32, vocabulary: u32, paddingId: i32
   for (; i < width; i++) store<f32>(out + (i << 2), load<f32>(out + (i << 2)) + storage.get(row + (i << storage.shift)) * share)
 }
 
+/** The rows of the first ids; `rowSize` in bytes. */
+// @ts-ignore: decorator
+@inline function fetchRows(table: usize, ids: usize, end: usize, rowSize: usize, paddingId: i32): void {
+  for (const last = min<usize>(end, ids + (together << 2)); ids < last; ids += 4) {
+    const id = load<i32>(ids)
+    if (id != paddingId) fetch(table + <usize>id * rowSize, rowSize)
+  }
+}
+
 function gatherFrom<Storage>(out: usize, table: usize, ids: usize, count: usize, width: usize, paddingId: i32): void {
+  const rowSize = width << changetype<Storage>(0).shift
   const end = ids + (count << 2)
-  for (; ids < end; ids += 4, out += width << 2) {
+  for (let i: usize = 0; ids < end; i++, ids += 4, out += width << 2) {
+    if (i % together == 0) fetchRows(table, ids, end, rowSize, paddingId)
     const id = load<i32>(ids)
     if (id == paddingId) memory.fill(out, 0, width << 2)
-    else widenRow<Storage>(out, table + ((<usize>id * width) << changetype<Storage>(0).shift), width)
+    else widenRow<Storage>(out, table + <usize>id * rowSize, width)
   }
 }
 
@@ -46,7 +57,8 @@ export function gather(out: usize, table: usize, isHalf: bool, ids: usize, count
 
 export function gatherGradient(gradient: usize, marks: usize, rows: usize, rowCount: usize, outGradient: usize, ids: usize, count: usize, width: usize, paddingId: i32): void {
   const end = ids + (count << 2)
-  for (; ids < end; ids += 4, outGradient += width << 2) {
+  for (let i: usize = 0; ids < end; i++, ids += 4, outGradient += width << 2) {
+    if (i % together == 0) fetchRows(gradient, ids, end, width << 2, paddingId)
     const id = load<i32>(ids)
     if (id == paddingId) continue
     touch(marks, rows, rowCount, id)
@@ -65,14 +77,16 @@ function wholeOf(ids: usize, weights: usize, size: usize, isMean: bool, paddingI
 }
 
 function bagsFrom<Storage>(out: usize, table: usize, ids: usize, weights: usize, bags: usize, size: usize, width: usize, isMean: bool, paddingId: i32): void {
+  const rowSize = width << changetype<Storage>(0).shift
   for (let bag: usize = 0; bag < bags; bag++, out += width << 2) {
     memory.fill(out, 0, width << 2)
     const whole = wholeOf(ids, weights, size, isMean, paddingId)
     for (let k: usize = 0; k < size; k++, ids += 4) {
+      if (k % together == 0) fetchRows(table, ids, ids + ((size - k) << 2), rowSize, paddingId)
       const id = load<i32>(ids)
       if (whole != 0 && id != paddingId) {
         const share = <f32>((weights == 0 ? 1 : <f64>load<f32>(weights)) / whole)
-        addRow<Storage>(out, table + ((<usize>id * width) << changetype<Storage>(0).shift), share, width)
+        addRow<Storage>(out, table + <usize>id * rowSize, share, width)
       }
       if (weights != 0) weights += 4
     }
@@ -96,6 +110,7 @@ export function bagGradient(
   for (let bag: usize = 0; bag < bags; bag++, outGradient += width << 2) {
     const whole = wholeOf(ids, weights, size, isMean, paddingId)
     for (let k: usize = 0; k < size; k++, ids += 4) {
+      if (k % together == 0) fetchRows(gradient, ids, ids + ((size - k) << 2), width << 2, paddingId)
       const id = load<i32>(ids)
       if (whole != 0 && id != paddingId) {
         touch(marks, rows, rowCount, id)

@@ -1,3 +1,4 @@
+import { fetch, together } from './row-figures'
 import { Floats, Halves } from './stored-numbers'
 import * as maths from './vector-maths'
 
@@ -97,10 +98,25 @@ export function adam(weight: usize, isHalf: bool, gradient: usize, mean: usize, 
   else run<Floats>(weight, gradient, mean, square, count)
 }
 
+/** The next marked rows from `row` on; gives the row behind them. */
+function fetchMarked<Storage>(weight: usize, gradient: usize, mean: usize, square: usize, marks: usize, row: usize, rows: usize, width: usize): usize {
+  for (let found: usize = 0; row < rows && found < together; row++) {
+    if (load<i32>(marks + (row << 2)) == 0) continue
+    const place = (row * width) << 2
+    fetch(weight + ((row * width) << changetype<Storage>(0).shift), width << changetype<Storage>(0).shift)
+    fetch(gradient + place, width << 2)
+    fetch(mean + place, width << 2)
+    fetch(square + place, width << 2)
+    found++
+  }
+  return row
+}
+
 function runRows<Storage>(weight: usize, gradient: usize, mean: usize, square: usize, marks: usize, rows: usize, width: usize, isLazy: bool): void {
   const shift = changetype<Storage>(0).shift
   // Without decay, and with something to divide by, a mean of 0 leaves the weight as it is.
   const isIdleWithout = decay == 1 && addedDecay == 0 && epsilon > 0
+  let fetched: usize = 0
   for (let row: usize = 0; row < rows; ) {
     const isMarked = load<i32>(marks + (row << 2)) != 0
     const first = row
@@ -108,6 +124,7 @@ function runRows<Storage>(weight: usize, gradient: usize, mean: usize, square: u
     while (row < rows && (load<i32>(marks + (row << 2)) != 0) == isMarked)
     const from = first * width
     const count = (row - first) * width
+    if (isMarked && isLazy && first >= fetched) fetched = fetchMarked<Storage>(weight, gradient, mean, square, marks, first, rows, width)
     if (isMarked) run<Storage>(weight + (from << shift), gradient + (from << 2), mean + (from << 2), square + (from << 2), count)
     else if (isLazy) continue
     else if (isIdleWithout) runIdle<Storage>(weight + (from << shift), mean + (from << 2), square + (from << 2), count)

@@ -83,3 +83,15 @@ const shortRun: usize = 256
   if (ASC_FEATURE_SIMD) for (; x + 16 <= end; x += 16, out += 16) store<v128>(out, f32x4.add(load<v128>(out), f32x4.mul(load<v128>(x), f32x4.splat(scale))))
   for (; x < end; x += 4, out += 4) store<f32>(out, load<f32>(out) + load<f32>(x) * scale)
 }
+
+/**
+ * Rows that lie anywhere: a processor looks too few instructions ahead to wait for several of them at once. Reading a number
+ * of each line of so many rows first lets them come together.
+ */
+export const together: usize = 8
+
+/** Size in bytes. */
+// @ts-ignore: decorator
+@inline export function fetch(row: usize, size: usize): void {
+  for (let i: usize = 0; i < size; i += 64) load<u8>(row + i)
+}
