@@ -21,6 +21,7 @@ export class SessionKernel {
   private starting: Promise<Kernel> | null = null
   private running: Kernel | null = null
   private memoryBytes: number | null = null
+  private isClosed = false
 
   constructor(
     private readonly live: LiveState,
@@ -28,8 +29,9 @@ export class SessionKernel {
     private readonly watcher: KernelWatcher,
   ) {}
 
-  /** The kernel, started if need be; a lost one is replaced. */
-  ensure(): Promise<Kernel> {
+  /** The kernel, started if need be; a lost one is replaced. Fails with `cancelled` once the session is closed: nobody would end it. */
+  async ensure(): Promise<Kernel> {
+    if (this.isClosed) fail({ kind: 'cancelled' })
     this.starting ??= this.start()
     return this.starting
   }
@@ -54,6 +56,12 @@ export class SessionKernel {
     this.forget()
     if (kernel) await kernel.shutdown(patience)
     this.live.act([{ kind: 'kernel', kernel: { status: 'none' } }, ...this.withoutVariables()])
+  }
+
+  /** Ends the kernel for good. */
+  close(): Promise<void> {
+    this.isClosed = true
+    return this.end()
   }
 
   /** The action that shows whether a cell runs. */

@@ -72,11 +72,16 @@ export class SessionRuns {
     for (const request of this.requests) this.takeBack(request)
   }
 
+  /** Takes back all that waits, and what is not with the kernel yet. */
+  stop(): void {
+    this.takeBackAll()
+    if (this.active) this.active.isStopped = true
+  }
+
   /** Stops what is about to run, or asks the kernel to stop what does. */
   async interrupt(): Promise<'stopped' | 'idle' | 'blocked'> {
-    this.takeBackAll()
+    this.stop()
     if (!this.active) return 'idle'
-    this.active.isStopped = true
     if (!this.around.kernel.isUp) return 'stopped'
     const { outcome } = await this.around.kernel.current.interrupt()
     return outcome === 'waiting' ? 'stopped' : outcome
@@ -156,22 +161,27 @@ export class SessionRuns {
     const outcome = new Promise<Outcome>((resolve) => (settle = resolve))
     const active = { run, cell: id, isStopped: false, settle }
     this.active = active
+    let isSent = false
+    const goBack = (): false => {
+      this.live.act([{ kind: 'cell-run', cell: id, run: before ?? { status: 'never' } }])
+      return false
+    }
     try {
       const errors = await this.typeErrors(cell)
+      if (active.isStopped) return goBack()
       if (errors) return this.end(id, errors)
       const kernel = await this.around.kernel.ensure()
-      if (active.isStopped) {
-        this.live.act([{ kind: 'cell-run', cell: id, run: before ?? { status: 'never' } }])
-        return false
-      }
+      if (active.isStopped) return goBack()
       const seed = this.ensureSeed()
       this.executionCount++
       // The source at this very moment is what the proof is about.
       const source = findCell(this.live.current, id)?.source ?? ''
+      isSent = true
       await kernel.api.run({ run, cell: id, source, executionCount: this.executionCount, seed, askedAt: Date.now() })
       const how = await outcome
       return 'lost' in how ? this.loseCell(id, how.lost) : this.record(id, source, how.ended)
     } catch (thrown) {
+      if (active.isStopped && !isSent) return goBack()
       // The line may break before the process's end is told.
       const failure = toFailure(thrown)
       if (failure.kind === 'disconnected') {

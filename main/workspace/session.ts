@@ -181,7 +181,8 @@ export class Session {
     this.staleness.end()
     this.inputs.end()
     this.workspace.cellLanguage.close(this.state.session)
-    await this.kernel.end()
+    this.runs.stop()
+    await this.kernel.close()
     // What a cell that ran had still to say.
     if (this.file.isDirty && !this.state.readOnly) await this.file.save().catch(() => {})
     await this.file.end()
