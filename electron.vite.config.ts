@@ -20,6 +20,7 @@ export default defineConfig({
           interrupt: at('kernels/typescript/interrupt-worker.ts'),
           modules: at('kernels/typescript/module-hooks.ts'),
           souk: at('pipeline/index.ts'),
+          trainer: at('pipeline/models/training/trainer.ts'),
         },
         formats: ['es'],
       },

@@ -1,5 +1,3 @@
-import type { PreparedStep } from '../../../tensor/optimiser'
-
 /** What all hands do next. */
 export const commands = { rest: 0, gradient: 1, step: 2, judge: 3 } as const
 export type Command = keyof typeof commands
@@ -54,7 +52,14 @@ export class Crew {
     while (Atomics.load(this.words, word.generation) === generation) Atomics.wait(this.words, word.generation, generation)
   }
 
-  /** The first hand's: tells all what to do, when all are here. */
+  /** The first hand's: all have done what they were told, and nobody works until the next order. */
+  rest(): void {
+    this.order('rest')
+    // Only when all have read this order may the next one be written.
+    this.meet()
+  }
+
+  /** The first hand's: tells all what to do, when all are here. What they do ends in a meeting. */
   order(command: Command): void {
     this.words[word.command] = commands[command]
     this.words[word.failed] = 0
@@ -79,14 +84,22 @@ export class Crew {
     this.numbers[number.totalWeight] = totalWeight
   }
 
-  /** What the first hand has prepared the update with. */
-  get prepared(): PreparedStep {
-    return { step: this.numbers[number.step]!, rate: this.numbers[number.rate]!, norm: null, factor: this.numbers[number.factor]! }
+  /** Of the update behind it, known with the batch: the first hand may write the next one while others still move weights by this one. */
+  get pace(): { step: number; rate: number } {
+    return { step: this.numbers[number.step]!, rate: this.numbers[number.rate]! }
   }
 
-  set prepared({ step, rate, factor }) {
+  set pace({ step, rate }) {
     this.numbers[number.step] = step
     this.numbers[number.rate] = rate
+  }
+
+  /** What clipping leaves of the gradients; the first hand writes it between two meetings of the update. */
+  get factor(): number {
+    return this.numbers[number.factor]!
+  }
+
+  set factor(factor) {
     this.numbers[number.factor] = factor
   }
 

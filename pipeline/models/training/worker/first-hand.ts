@@ -159,7 +159,7 @@ class FirstHand {
       await this.update(feeder, Math.min(rowsOfUpdate, feeder.rowsLeft), updates)
       this.lookUp('training')
     }
-    this.crew.order('rest')
+    this.crew.rest()
     const judged = rows.validation === 0 ? null : await this.judge()
     this.close(judged)
   }
@@ -178,7 +178,7 @@ class FirstHand {
       const isLast = done + part >= rows
       crew.batch = { rows: part, totalWeight: totalWeight === 0 ? 1 : totalWeight, seed: mixBits(settings.seed, position.step * settings.accumulate + Math.floor(done / settings.batchSize)), isFirst: done === 0 }
       this.rate = rateAt(settings.optimiser, position.step, updates * settings.epochs, updates)
-      crew.prepared = { step: position.step + 1, rate: this.rate, norm: null, factor: 1 }
+      crew.pace = { step: position.step + 1, rate: this.rate }
       crew.order(isLast ? 'step' : 'gradient')
       await this.hand.gradient()
       if (crew.hasFailed) this.failBatch(batch)
@@ -281,7 +281,7 @@ class FirstHand {
   private save(): void {
     const { checkpoint, key } = this.data
     if (checkpoint === null) return
-    this.crew.order('rest')
+    this.crew.rest()
     const bad = this.notFinite()
     if (bad !== null) this.failAt(bad, this.position.update)
     const state: Checkpoint = { key, position: { ...this.position, seconds: this.seconds() }, weights: this.weights(), best: this.best, optimiser: this.hand.optimiser.state() }

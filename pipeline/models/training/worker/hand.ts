@@ -44,6 +44,7 @@ export class Hand {
   readonly optimiser: Optimiser
   private readonly shardParameters: ReadonlyMap<string, Parameter>[]
   private readonly clips: boolean
+  private pace = { step: 1, rate: 0 }
 
   constructor(private readonly work: Work) {
     const { backend, plan, placement, settings, shards, moments } = work
@@ -60,6 +61,7 @@ export class Hand {
   /** Forward and backward over this hand's shards of the staged batch; all hands have done so behind it. */
   async gradient(): Promise<void> {
     const { rows, totalWeight, seed, isFirst } = this.work.crew.batch
+    this.pace = this.work.crew.pace
     await this.eachShard(rows, async (shard, from, to) => {
       if (isFirst) this.clear(shard)
       if (from === to) return [0]
@@ -79,9 +81,10 @@ export class Hand {
       this.sum()
       crew.meet()
     }
-    if (index === 0) crew.prepared = this.optimiser.prepare(crew.prepared.rate)
+    // Counts the step, and cuts the gradients: once.
+    if (index === 0) crew.factor = this.optimiser.prepare(this.pace.rate).factor
     if (this.clips) crew.meet()
-    this.optimiser.apply(crew.prepared, index, hands)
+    this.optimiser.apply({ ...this.pace, norm: null, factor: this.clips ? crew.factor : 1 }, index, hands)
     this.work.backend.endStep()
   }
 

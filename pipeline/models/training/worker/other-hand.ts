@@ -33,8 +33,9 @@ export async function runOtherHand({ index, crew: shared, port }: HandData, find
   })
   for (;;) {
     const command = crew.awaitOrder()
-    if (command === 'judge') await hand.judge()
-    else if (command !== 'rest') await hand.gradient()
+    if (command === 'rest') crew.meet()
+    else if (command === 'judge') await hand.judge()
+    else await hand.gradient()
     if (command === 'step' && !crew.hasFailed) hand.update()
   }
 }
