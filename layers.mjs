@@ -18,6 +18,7 @@ export const layers = [
   { folder: 'pipeline/tensor', may: ['protocol', 'pipeline/numeric'], runsOn: 'node', holds: 'neural operations on a tape, and the back ends that compute them' },
   { folder: 'pipeline/plot', may: ['protocol', 'pipeline/engine', 'pipeline/step'], runsOn: 'node', holds: 'plain chart data from tables' },
   { folder: 'pipeline/models', may: ['protocol', 'pipeline/numeric', 'pipeline/engine', 'pipeline/step', 'pipeline/tensor', 'pipeline/plot'], runsOn: 'node', holds: 'learned models as plain data: networks and their layers, training jobs, experiments, files of other systems' },
+  { folder: 'pipeline/tensorflow', may: ['protocol', 'pipeline/numeric', 'pipeline/engine', 'pipeline/step'], runsOn: 'node', holds: 'TensorFlow.js for cells: its wasm back end made whole, tensors of tables and back' },
   { folder: 'pipeline/load', may: ['protocol', 'pipeline/numeric', 'pipeline/engine', 'pipeline/step', 'pipeline/plot'], runsOn: 'node', holds: 'files into tables: readers, recognition, fingerprints, cache, rejected rows' },
   { folder: 'pipeline/clean', may: ['protocol', 'pipeline/numeric', 'pipeline/engine', 'pipeline/step', 'pipeline/plot', 'pipeline/load'], runsOn: 'node', holds: 'report on and mend tables' },
   { folder: 'pipeline/profile', may: ['protocol', 'pipeline/numeric', 'pipeline/engine', 'pipeline/step', 'pipeline/plot', 'pipeline/load', 'pipeline/clean'], runsOn: 'node', holds: 'features and portraits of people' },
