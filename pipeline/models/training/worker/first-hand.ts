@@ -48,7 +48,6 @@ class FirstHand {
   private readonly failures: HandFailure[] = []
   private position: Position = { epoch: 1, update: 0, step: 0, lossSum: 0, weightSum: 0, history: [], curve: emptyCurve(), best: null, stale: 0, isFinished: false, stoppedEarly: false, seconds: 0 }
   private best: StoredWeights[] | null = null
-  private rate = 0
   private startedAt = performance.now()
   private startedWith = { step: 0, seconds: 0 }
   private epochStartedAt = performance.now()
@@ -152,11 +151,11 @@ class FirstHand {
     const { position } = this
     const feeder = this.feeders.training
     const rowsOfUpdate = settings.batchSize * settings.accumulate
-    const updates = Math.ceil(rows.training / rowsOfUpdate)
+    const updates = this.updatesOfEpoch()
     this.epochStartedAt = performance.now()
     feeder.start(position.epoch, Math.min(position.update * rowsOfUpdate, rows.training))
     while (position.update < updates) {
-      await this.update(feeder, Math.min(rowsOfUpdate, feeder.rowsLeft), updates)
+      await this.update(feeder, Math.min(rowsOfUpdate, feeder.rowsLeft))
       this.lookUp('training')
     }
     this.crew.rest()
@@ -165,7 +164,7 @@ class FirstHand {
   }
 
   /** One or more batches, and one step of the optimiser. */
-  private async update(feeder: Feeder, rows: number, updates: number): Promise<void> {
+  private async update(feeder: Feeder, rows: number): Promise<void> {
     const { settings, shards } = this.data
     const { position, crew } = this
     if (feeder.isLate(rows)) this.report('reading', true)
@@ -177,8 +176,7 @@ class FirstHand {
       const batch = position.update * settings.accumulate + Math.floor(done / settings.batchSize) + 1
       const isLast = done + part >= rows
       crew.batch = { rows: part, totalWeight: totalWeight === 0 ? 1 : totalWeight, seed: mixBits(settings.seed, position.step * settings.accumulate + Math.floor(done / settings.batchSize)), isFirst: done === 0 }
-      this.rate = rateAt(settings.optimiser, position.step, updates * settings.epochs, updates)
-      crew.pace = { step: position.step + 1, rate: this.rate }
+      crew.pace = { step: position.step + 1, rate: this.rateOf(position.step) }
       crew.order(isLast ? 'step' : 'gradient')
       await this.hand.gradient()
       if (crew.hasFailed) this.failBatch(batch)
@@ -236,7 +234,7 @@ class FirstHand {
     const telling = judged?.loss ?? loss
     const bad = this.notFinite()
     if (bad !== null || !Number.isFinite(telling)) this.failAt(bad ?? { what: 'loss', layer: 'loss' }, position.update)
-    position.history.push({ epoch: position.epoch, loss, validationLoss: judged?.loss ?? null, metrics: judged?.metrics ?? {}, rate: this.rate, seconds: (performance.now() - this.epochStartedAt) / 1000 })
+    position.history.push({ epoch: position.epoch, loss, validationLoss: judged?.loss ?? null, metrics: judged?.metrics ?? {}, rate: this.rateOf(position.step - 1), seconds: (performance.now() - this.epochStartedAt) / 1000 })
     if (position.best === null || telling < position.best.loss - settings.minimumImprovement) {
       position.best = { epoch: position.epoch, loss: telling }
       position.stale = 0
@@ -293,9 +291,9 @@ class FirstHand {
     const now = performance.now()
     if (!isDue && now - this.reportedAt < reportEvery) return
     this.reportedAt = now
-    const { settings, rows } = this.data
+    const { settings } = this.data
     const { position } = this
-    const steps = Math.ceil(rows.training / (settings.batchSize * settings.accumulate)) * settings.epochs
+    const steps = this.updatesOfEpoch() * settings.epochs
     const done = position.step - this.startedWith.step
     const judged = this.judgeMilliseconds * position.history.length
     const perStep = (now - this.startedAt - judged) / Math.max(done, 1)
@@ -313,6 +311,17 @@ class FirstHand {
       history: position.history,
     }
     this.port.postMessage({ kind: 'progress', progress } satisfies FromTrainer)
+  }
+
+  private updatesOfEpoch(): number {
+    const { settings, rows } = this.data
+    return Math.ceil(rows.training / (settings.batchSize * settings.accumulate))
+  }
+
+  private rateOf(step: number): number {
+    const { settings } = this.data
+    const updates = this.updatesOfEpoch()
+    return rateAt(settings.optimiser, step, updates * settings.epochs, updates)
   }
 
   private seconds(): number {
