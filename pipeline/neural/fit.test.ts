@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readExperiments } from '../models/experiments/experiment-log'
+import { layers } from '../models/network/layers'
+import { sequence } from '../models/network/network'
+import { fromJson, toJson } from '../models/trained-model'
+import { createContext, type Context } from '../step/context'
+import { toTable } from '../step/to-table'
+import { fit } from './fit'
+import { predict } from './predict'
+
+const { branches, dense, embedding, lstm, mask } = layers
+const workspace = mkdtempSync(join(tmpdir(), 'souk-fit-'))
+let context: Context
+beforeAll(() => {
+  context = createContext({ workspace, seed: 3, sink: { display: () => {}, clear: () => {}, progress: () => {}, loaded: () => {} } })
+})
+afterAll(async () => {
+  await context.close()
+  rmSync(workspace, { recursive: true, force: true })
+})
+
+const indices = (rows: number): number[] => Array.from({ length: rows }, (_, row) => row)
+
+test('learns a straight line in the unit of the target, and predicts what was not seen in it', async () => {
+  const table = await toTable(indices(200).map((row) => ({ x: row % 20, y: 1000 + 50 * (row % 20) })), { context })
+  const trained = await fit(table, { network: [dense(1)], inputs: ['x'], target: 'y', epochs: 40, batchSize: 16, learningRate: 0.05 }, { context })
+  const { table: answered } = await predict(await toTable([{ x: 30 }, { x: -10 }], { context }), { model: fromJson(toJson(trained.model)) }, { context })
+  const answers = (await answered.toColumns('predicted'))['predicted'] as Float64Array
+  expect(Math.abs(answers[0]! - 2500)).toBeLessThan(5)
+  expect(Math.abs(answers[1]! - 500)).toBeLessThan(5)
+  expect(trained.metrics['mean_absolute_error']).toBeLessThan(5)
+  expect(trained.history.columnNames).toEqual(['epoch', 'loss', 'validation_loss', 'mean_absolute_error', 'root_mean_squared_error', 'rate'])
+  const { experiments } = await readExperiments(workspace)
+  expect(experiments.map(({ id, epoch, rows }) => ({ id, epoch, rows }))).toEqual([{ id: trained.experiment, epoch: trained.epoch, rows: trained.rows }])
+})
+
+test('learns yes and no from texts and numbers together, texts by an embedding', async () => {
+  const shops = ['tea', 'cup', 'pot']
+  const table = await toTable(indices(300).map((row) => ({ shop: shops[row % 3], visits: row % 7, again: row % 3 === 0 })), { context })
+  const network = sequence([branches({ shop: [embedding(4, 3)], features: [dense(2)] }), dense(1)])
+  const { model, metrics } = await fit(table, { network, inputs: ['shop', 'visits'], target: 'again', epochs: 30, batchSize: 16, learningRate: 0.05 }, { context })
+  const { table: answered } = await predict(await toTable([{ shop: 'tea', visits: 2 }, { shop: 'pot', visits: 2 }, { shop: 'never seen', visits: null }], { types: { visits: 'INTEGER' }, context }), { model }, { context })
+  expect(metrics).toEqual({ accuracy: 1 })
+  expect((await answered.rows()).slice(0, 2).map(({ predicted }) => predicted)).toEqual([true, false])
+  expect(answered.types).toMatchObject({ predicted: 'BOOLEAN', predicted_probability: 'DOUBLE' })
+})
+
+test('learns classes from sequences of words of unequal length, and of numbers with a mask', async () => {
+  const words = [['a', 'b'], ['b', 'a', 'b'], ['c'], ['c', 'b', 'a', 'a']]
+  const rows = indices(240).map((row) => ({ way: words[row % 4], marks: Array.from({ length: (row % 3) + 1 }, () => row % 4), first: words[row % 4]![0] }))
+  const table = await toTable(rows, { types: { way: 'VARCHAR[]', marks: 'DOUBLE[]' }, context })
+  const byWords = await fit(table, { network: [embedding(4, 6, { paddingId: 0 }), lstm(8), dense(3)], inputs: ['way'], target: 'first', epochs: 20, batchSize: 16, learningRate: 0.02 }, { context })
+  const byNumbers = await fit(table, { network: [branches({ marks: [mask('marks_mask'), lstm(8)] }), dense(3)], inputs: { marks: 'marks' }, target: 'first', epochs: 30, batchSize: 16, learningRate: 0.02 }, { context })
+  expect([byWords.metrics, byNumbers.metrics]).toEqual([{ accuracy: 1 }, { accuracy: 1 }])
+  const encodings = byWords.model.encodings as { inputs: Record<string, unknown>; targets: { labels: string[] }[] }
+  expect(encodings.inputs['way']).toMatchObject({ form: 'id-sequence', length: 4 })
+  const { table: answered } = await predict(table, { model: byWords.model }, { context })
+  expect((await answered.rows()).filter(({ first, predicted }) => first !== predicted)).toEqual([])
+})
+
+test('says what is wrong in terms of columns and layers', async () => {
+  const table = await toTable(indices(20).map((row) => ({ x: row, kind: `k${row % 5}`, y: row })), { context })
+  const failing = async (params: Parameters<typeof fit>[1]): Promise<unknown> => fit(table, params, { context }).catch((thrown: { failure: unknown }) => thrown.failure)
+  expect([
+    await failing({ network: [dense(1)], inputs: ['z'], target: 'y' }),
+    await failing({ network: [dense(2)], inputs: ['x'], target: 'kind' }),
+    await failing({ network: [dense(1)], inputs: { both: ['x', 'kind'] }, target: 'y' }),
+    await failing({ network: [dense(1)], inputs: ['x'] }),
+    await failing({ network: [dense(1)], inputs: ['x'], target: 'y', validation: { column: 'y', from: 'soon' } }),
+  ]).toMatchObject([
+    { kind: 'missing-column', column: 'z' },
+    { kind: 'bad-params', parameter: 'network' },
+    { kind: 'bad-params', parameter: 'inputs' },
+    { kind: 'bad-params', parameter: 'target' },
+    { kind: 'bad-params', parameter: 'validation' },
+  ])
+})
