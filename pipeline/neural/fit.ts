@@ -1,16 +1,14 @@
 import * as z from 'zod'
 import type { Text } from '../../protocol/text'
 import type { Device } from '../tensor/backend/backend'
-import { sizeOf } from '../tensor/tensor'
-import { Table } from '../engine/table'
-import { recordExperiment } from '../models/experiments/experiment-log'
-import { network as family } from '../models/network/network-architecture'
-import { toModel, type TrainedModel } from '../models/trained-model'
+import type { Table } from '../engine/table'
+import type { TrainedModel } from '../models/trained-model'
 import type { Chart } from '../plot/chart'
 import { defineStep } from '../step/define-step'
 import { says } from '../step/describe'
 import { dataParams, settingParams, toSettings } from './training/fit-params'
-import { historyOf, historyTable } from './training/history'
+import { historyTable } from './training/history'
+import { keepTraining } from './training/keep-training'
 import { lossChart } from './training/loss-chart'
 import { prepareTraining } from './training/prepare-training'
 import { runTraining } from './training/run-training'
@@ -61,49 +59,18 @@ export const fit = defineStep({
     try {
       const settings = toSettings(params, seed)
       const trained = await runTraining(context, prepared, settings, { workspace: context.engine.workspace, start: params.resume ? 'resume' : 'afresh' })
-      const { encodings, network } = prepared
-      const epochs = historyOf(trained.history, encodings)
-      const { device, fallback, shards } = trained
-      const model = toModel({ architecture: 'network', config: network, weights: trained.weights, encodings: { ...encodings }, device, history: epochs, seed, dataFingerprint: trained.dataFingerprint })
-      const best = epochs[trained.epoch - 1]!
-      const rows = { training: prepared.training.batches.rows, validation: prepared.validation?.batches.rows ?? 0, leftOut: prepared.leftOut }
-  const { loss, validation_loss: validationLoss, epoch, rate: _rate, ...measured } = best
-      const metrics = measured as Record<string, number>
-      const experiment = await recordExperiment(context.engine.workspace, {
-        id: trained.key.slice(0, 12),
-        name: params.name ?? input.name,
-        step: 'neural.fit',
-        params: JSON.parse(JSON.stringify(params)) as Record<string, unknown>,
-        dataFingerprint: trained.dataFingerprint,
-        seed,
-        rows,
-        parameters: countNumbers(model),
-        history: epochs,
-        curve: trained.curve,
-        epoch: trained.epoch,
-        loss,
-        validationLoss,
-        metrics,
-        device,
-        seconds: (performance.now() - started) / 1000,
-      })
+      const { epochs, ...kept } = await keepTraining(context, prepared, trained, { step: 'neural.fit', name: params.name ?? input.name, params, seconds: (performance.now() - started) / 1000 })
+      const { stoppedEarly, device, fallback, shards, bytes } = trained
       return {
-        model,
+        ...kept,
         history: await historyTable(context, epochs),
         curve: lossChart({ curve: trained.curve, history: trained.history, steps: trained.steps, epochs: trained.history.length }, trained.history.length > 1 ? trained.epoch : null),
-        loss,
-        validationLoss,
-        metrics,
-        epoch,
         epochs: epochs.length,
-        stoppedEarly: trained.stoppedEarly,
-        rows,
-        parameters: countNumbers(model),
+        stoppedEarly,
         device,
         fallback,
         shards,
-        memoryBytes: trained.bytes.estimated,
-        experiment,
+        memoryBytes: bytes.estimated,
       }
     } finally {
       await prepared.close()
@@ -120,5 +87,3 @@ export const fit = defineStep({
     gives: { epochs: 60, rows: 40, parameters: 3, isClose: true, backend: 'wasm' },
   },
 })
-
-const countNumbers = ({ config }: TrainedModel): number => family.parameters(config as never).reduce((sum, { shape }) => sum + sizeOf(shape), 0)
