@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { load } from '../../pipeline/load/load'
 import { readers } from '../../pipeline/load/readers'
 import { createRandom, type Random } from '../../pipeline/numeric/random'
@@ -11,10 +11,11 @@ import { writeExport } from '../formats/write-export'
 
 const folder = mkdtempSync(join(tmpdir(), 'souk-corrupted-'))
 let context: Context
-beforeAll(() => {
-  context = createContext({ workspace: folder })
+// Many small files: an engine of its own for each format stays quick, and threads would only wait for each other.
+beforeEach(() => {
+  context = createContext({ workspace: folder, threads: 1 })
 })
-afterAll(() => context.close())
+afterEach(() => context.close())
 
 const rowCount = 12
 /** One line a record, so that lines can be counted whatever happened to the quotes. */
