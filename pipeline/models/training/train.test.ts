@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Failure, FailureError } from '../../../protocol/failure'
+import { DuckDbEngine } from '../../engine/duckdb/duckdb-engine'
+import { Table } from '../../engine/table'
 import { createRandom } from '../../numeric/random'
 import type { StoredWeights } from '../architecture'
 import { layers } from '../network/layers'
 import type { Network } from '../network/network'
 import { arraySource } from './array-source'
-import { checkpointPath, removeCheckpoint } from './checkpoint'
+import { checkpointPath, readCheckpoint, removeCheckpoint } from './checkpoint'
 import type { DataSource } from './data-source'
+import { holdOut } from './hold-out'
 import { defaultSettings, type OptimiserSettings, type TrainingSettings } from './settings'
+import { TableBatches } from './table-batches'
 import { buildTrainer } from './test-trainer'
 import { trainWith, type TrainerProgram } from './train'
 import type { Trained, TrainingHooks, TrainingJob, TrainingProgress } from './training-job'
@@ -87,11 +91,17 @@ describe('a training', () => {
     expect([two.workers, two.device.detail, three.workers, two.shardsFrom]).toEqual([2, expect.stringMatching(/, 2 workers$/), 3, 'settings'])
   })
 
-  test('with tables gives the same bits with 1 and 2 workers', async () => {
-    const given = (workers: number): Given => ({ config: tabled, training: pairs(400), settings: { shards: 2, workers, optimiser: { clipNorm: 1 } } })
+  test.each([
+    ['f32', 2],
+    ['f16', 2],
+    ['f32', 1],
+  ] as const)('with tables of %s in %i shards gives the same bits with 1 and 2 workers', async (storage, shards) => {
+    const config = plain(sequence([embedding(50, 4, { storage }), flatten(), dense(1)], { inputs: { ids: { kind: 'integer', shape: [2] } }, loss: 'mse' }))
+    const given = (workers: number): Given => ({ config, training: pairs(400), settings: { shards, workers, optimiser: { clipNorm: 1 } } })
     const [one, two] = [await run(given(1)), await run(given(2))]
     expect(resultOf(two)).toEqual(resultOf(one))
     expect(one.history.at(-1)!.loss).toBeLessThan(one.history[0]!.loss)
+    expect(one.weights[0]!.values).toBeInstanceOf(storage === 'f16' ? Uint16Array : Float32Array)
   })
 
   test('in shards comes to the weights of whole batches, but for rounding', async () => {
@@ -122,6 +132,21 @@ describe('a training', () => {
     const config = plain(sequence([dense(4), batchNorm(), dense(1)], { inputs: features, loss: 'mse' }))
     const trained = await run({ config, settings: { shards: 4, epochs: 1 } })
     expect([trained.shards, trained.shardsFrom]).toEqual([1, 'coupled-rows'])
+  })
+
+  test('learns from a table, whose held-out rows judge it', async () => {
+    const engine = await DuckDbEngine.open({ workspace })
+    await engine.materialise('shops', 'select range % 7 / 7.0 as visits, range % 11 / 11.0 as price, 3 * (range % 7) / 7.0 - (range % 11) / 11.0 as sales from range(1000)')
+    const source = await TableBatches.open(await Table.of(engine, 'shops'), {
+      inputs: { x: { from: 'numbers', kind: 'float', columns: ['visits', 'price'] } },
+      targets: { target: { from: 'numbers', kind: 'float', columns: ['sales'] } },
+      weight: null,
+    })
+    const config = plain(sequence([dense(1)], { inputs: { x: { kind: 'float', shape: [2] } }, loss: 'mse' }))
+    const trained = await run({ config, ...holdOut(source, 0.2, 3), settings: { epochs: 60, optimiser: { rate: 0.05 } }, metrics: { mae: { kind: 'mean-absolute-error', output: 'output', target: 'target' } } })
+    await engine.close()
+    const { validationLoss, metrics } = trained.history.at(-1)!
+    expect([validationLoss! < 1e-5, metrics['mae']! < 1e-2, trained.dataFingerprint.length]).toEqual([true, true, 64])
   })
 
   test('stops early, and keeps the weights of its best epoch', async () => {
@@ -175,9 +200,13 @@ describe('a training', () => {
 
 describe('a failure', () => {
   test('of a loss that runs away names epoch and batch, and the last good checkpoint stays', async () => {
-    const failure = await failureOf({ workspace, settings: { epochs: 50, checkpointSeconds: 0, optimiser: { kind: 'sgd', rate: 1e4 } } })
+    const own = mkdtempSync(join(workspace, 'away-'))
+    const failure = await failureOf({ workspace: own, settings: { epochs: 50, checkpointSeconds: 0, optimiser: { kind: 'sgd', rate: 1e4 } } })
+    const [key = ''] = readdirSync(join(own, '.souk', 'training'))
+    const left = readCheckpoint(checkpointPath(own, key), key)
     expect(failure).toMatchObject({ kind: 'not-finite', epoch: expect.any(Number), batch: expect.any(Number) })
-    expect(['loss', 'weight']).toContain((failure as { what: string }).what)
+    expect(left?.weights.every(({ values }) => values.every(Number.isFinite))).toBe(true)
+    expect((left?.position.step ?? 0) > 0).toBe(true)
   })
 
   test('of an id out of range names the layer and the batch', async () => {
@@ -223,9 +252,8 @@ describe('a training that is left and taken up again', () => {
   test('after a cancel, and after a pause, has the same result as one that was never stopped', async () => {
     const whole = await run({ ...long(), workspace: null })
     const stop = new AbortController()
-    let stoppedAt = 0
-    const cancelled = await failureOf(long(), { signal: stop.signal, onProgress: after(800, () => ((stoppedAt = performance.now()), stop.abort())) })
-    expect([cancelled, performance.now() - stoppedAt < 1000]).toEqual([{ kind: 'cancelled' }, true])
+    const cancelled = await failureOf(long(), { signal: stop.signal, onProgress: after(800, () => stop.abort()) })
+    expect(cancelled).toEqual({ kind: 'cancelled' })
     const resumed = await run(long({ workers: 1 }))
     expect(resumed.resumedAt?.step).toBeGreaterThanOrEqual(800)
     expect(resultOf(resumed)).toEqual(resultOf(whole))
@@ -258,11 +286,12 @@ describe('a training that is left and taken up again', () => {
   })
 
   test('refuses a damaged checkpoint, unless it is to start anew', async () => {
-    const given = long({ seed: 7 })
+    const own = mkdtempSync(join(workspace, 'damaged-'))
+    const given = { ...long({ seed: 7, epochs: 30 }), workspace: own }
     const stop = new AbortController()
     await failureOf(given, { signal: stop.signal, onProgress: after(100, () => stop.abort()) })
-    const { key } = await run({ ...given, workspace: null })
-    const path = checkpointPath(workspace, key)
+    const [key = ''] = readdirSync(join(own, '.souk', 'training'))
+    const path = checkpointPath(own, key)
     const bytes = readFileSync(path)
     bytes[bytes.length - 9]! ^= 1
     writeFileSync(path, bytes)

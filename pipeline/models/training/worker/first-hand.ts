@@ -12,17 +12,14 @@ import { readCheckpoint, writeCheckpoint, type Checkpoint, type Position } from 
 import { EpochOrder } from '../epoch-order'
 import { addToCurve, emptyCurve } from '../loss-curve'
 import type { FromTrainer, HandFailure, HandLetter, TrainerData, TrainerResult } from '../protocol'
-import type { TrainingProgress } from '../training-job'
 import { Blocks, Stopped } from './blocks'
 import { Crew, requests } from './crew'
 import { Feeder } from './feeder'
 import { figuresOf, Hand } from './hand'
 import { toMetric, type Measured } from './measure'
 import { mapBlocks, place, planParameters, type Placement, type Plan } from './placement'
+import { Reporter } from './reporter'
 import { bytesOf, fieldsOf, StagedBatch } from './staged-batch'
-
-/** Milliseconds between two reports. */
-const reportEvery = 100
 
 /** Runs a training to its end, as the hand that feeds, counts and decides, and tells the kernel's thread how it went. */
 export async function runFirstHand(port: MessagePort, data: TrainerData, architecture: Architecture<unknown>): Promise<void> {
@@ -48,15 +45,11 @@ class FirstHand {
   private readonly failures: HandFailure[] = []
   private position: Position = { epoch: 1, update: 0, step: 0, lossSum: 0, weightSum: 0, history: [], curve: emptyCurve(), best: null, stale: 0, isFinished: false, stoppedEarly: false, seconds: 0 }
   private best: StoredWeights[] | null = null
-  private startedAt = performance.now()
-  private startedWith = { step: 0, seconds: 0 }
-  private epochStartedAt = performance.now()
-  private reportedAt = 0
+  private readonly reporter: Reporter
   private savedAt = performance.now()
-  private judgeMilliseconds = 0
 
   constructor(
-    private readonly port: MessagePort,
+    port: MessagePort,
     private readonly data: TrainerData,
     architecture: Architecture<unknown>,
   ) {
@@ -76,6 +69,7 @@ class FirstHand {
     const work = { backend, architecture, config, settings, metrics: listed, plan: this.plan, placement: this.placement, crew: this.crew, staged: this.staged, index: 0, hands, shards }
     this.hand = new Hand({ ...work, onFailure: (shard, failure) => void this.failures.push({ shard, failure }) })
     if (hands > 1) this.engage(backend as WasmBackend, shared)
+    this.reporter = new Reporter(port, settings.epochs, this.updatesOfEpoch() * settings.epochs)
     const blocks = new Blocks(port, this.crew, fields, isDouble, isKept)
     const training = new EpochOrder(rows.training, { seed: settings.seed, isShuffled: settings.isShuffled })
     // Read as it comes and block by block.
@@ -123,7 +117,7 @@ class FirstHand {
       epoch: this.best === null ? history.length : (best?.epoch ?? history.length),
       stoppedEarly,
       steps: step,
-      seconds: this.seconds(),
+      seconds: this.reporter.seconds,
       seed: settings.seed,
       device: { ...device, detail: hands === 1 ? device.detail : `${device.detail}, ${hands} workers` },
       shards,
@@ -142,7 +136,7 @@ class FirstHand {
     this.position = found.position
     this.best = found.best
     this.hand.optimiser.restore(found.optimiser)
-    this.startedWith = { step: found.position.step, seconds: found.position.seconds }
+    this.reporter.resume(found.position)
     return { epoch: found.position.epoch, step: found.position.step }
   }
 
@@ -152,7 +146,7 @@ class FirstHand {
     const feeder = this.feeders.training
     const rowsOfUpdate = settings.batchSize * settings.accumulate
     const updates = this.updatesOfEpoch()
-    this.epochStartedAt = performance.now()
+    this.reporter.startEpoch()
     feeder.start(position.epoch, Math.min(position.update * rowsOfUpdate, rows.training))
     while (position.update < updates) {
       await this.update(feeder, Math.min(rowsOfUpdate, feeder.rowsLeft))
@@ -167,7 +161,7 @@ class FirstHand {
   private async update(feeder: Feeder, rows: number): Promise<void> {
     const { settings, shards } = this.data
     const { position, crew } = this
-    if (feeder.isLate(rows)) this.report('reading', true)
+    if (feeder.isLate(rows)) this.reporter.report('reading', position, true)
     const totalWeight = feeder.weightOf(rows)
     let loss = 0
     for (let done = 0; done < rows; done += settings.batchSize) {
@@ -221,7 +215,7 @@ class FirstHand {
       weightSum += weight
       this.lookUp('validating')
     }
-    this.judgeMilliseconds = performance.now() - startedAt
+    this.reporter.judgeMilliseconds = performance.now() - startedAt
     const figures = this.metricNames.map((name, index) => [name, toMetric(metrics[name]!, sums[index]!)] as const)
     return { loss: lossSum / weightSum, metrics: Object.fromEntries(figures) }
   }
@@ -234,7 +228,7 @@ class FirstHand {
     const telling = judged?.loss ?? loss
     const bad = this.notFinite()
     if (bad !== null || !Number.isFinite(telling)) this.failAt(bad ?? { what: 'loss', layer: 'loss' }, position.update)
-    position.history.push({ epoch: position.epoch, loss, validationLoss: judged?.loss ?? null, metrics: judged?.metrics ?? {}, rate: this.rateOf(position.step - 1), seconds: (performance.now() - this.epochStartedAt) / 1000 })
+    position.history.push({ epoch: position.epoch, loss, validationLoss: judged?.loss ?? null, metrics: judged?.metrics ?? {}, rate: this.rateOf(position.step - 1), seconds: this.reporter.epochSeconds })
     if (position.best === null || telling < position.best.loss - settings.minimumImprovement) {
       position.best = { epoch: position.epoch, loss: telling }
       position.stale = 0
@@ -247,16 +241,15 @@ class FirstHand {
     position.update = 0
     position.lossSum = 0
     position.weightSum = 0
-    this.report('training', true)
+    this.reporter.report('training', position, true)
   }
 
   /** Between two steps: reports, saves, pauses or stops where it is time. */
   private lookUp(state: 'training' | 'validating'): void {
     const { crew } = this
     if (crew.request !== requests.none) this.answer(state)
-    const now = performance.now()
-    if (now - this.reportedAt >= reportEvery) this.report(state, false)
-    if (this.data.checkpoint !== null && now - this.savedAt >= this.data.settings.checkpointSeconds * 1000) this.save()
+    this.reporter.report(state, this.position, false)
+    if (this.data.checkpoint !== null && performance.now() - this.savedAt >= this.data.settings.checkpointSeconds * 1000) this.save()
   }
 
   private answer(state: 'training' | 'validating'): void {
@@ -264,15 +257,14 @@ class FirstHand {
     this.save()
     if (crew.request === requests.pause) {
       const pausedAt = performance.now()
-      this.report('paused', true)
+      this.reporter.report('paused', this.position, true)
       for (let seen = crew.mail; crew.request === requests.pause; seen = crew.mail) crew.awaitMail(seen)
       const paused = performance.now() - pausedAt
-      this.startedAt += paused
-      this.epochStartedAt += paused
+      this.reporter.leaveOut(paused)
       this.savedAt += paused
     }
     if (crew.request === requests.cancel) throw new Stopped()
-    this.report(state, true)
+    this.reporter.report(state, this.position, true)
   }
 
   /** Weights that are not finite are never saved: the checkpoint before stays the last good one. */
@@ -282,35 +274,9 @@ class FirstHand {
     this.crew.rest()
     const bad = this.notFinite()
     if (bad !== null) this.failAt(bad, this.position.update)
-    const state: Checkpoint = { key, position: { ...this.position, seconds: this.seconds() }, weights: this.weights(), best: this.best, optimiser: this.hand.optimiser.state() }
+    const state: Checkpoint = { key, position: { ...this.position, seconds: this.reporter.seconds }, weights: this.weights(), best: this.best, optimiser: this.hand.optimiser.state() }
     writeCheckpoint(checkpoint, state)
     this.savedAt = performance.now()
-  }
-
-  private report(state: TrainingProgress['state'], isDue: boolean): void {
-    const now = performance.now()
-    if (!isDue && now - this.reportedAt < reportEvery) return
-    this.reportedAt = now
-    const { settings } = this.data
-    const { position } = this
-    const steps = this.updatesOfEpoch() * settings.epochs
-    const done = position.step - this.startedWith.step
-    const judged = this.judgeMilliseconds * position.history.length
-    const perStep = (now - this.startedAt - judged) / Math.max(done, 1)
-    const left = (steps - position.step) * perStep + Math.max(0, settings.epochs - position.history.length) * this.judgeMilliseconds
-    const progress: TrainingProgress = {
-      state,
-      epoch: Math.min(position.epoch, settings.epochs),
-      epochs: settings.epochs,
-      step: position.step,
-      steps,
-      fraction: steps === 0 ? 1 : position.step / steps,
-      remainingSeconds: done < 3 ? null : left / 1000,
-      loss: position.weightSum === 0 ? (position.history.at(-1)?.loss ?? null) : position.lossSum / position.weightSum,
-      curve: position.curve.points,
-      history: position.history,
-    }
-    this.port.postMessage({ kind: 'progress', progress } satisfies FromTrainer)
   }
 
   private updatesOfEpoch(): number {
@@ -322,10 +288,6 @@ class FirstHand {
     const { settings } = this.data
     const updates = this.updatesOfEpoch()
     return rateAt(settings.optimiser, step, updates * settings.epochs, updates)
-  }
-
-  private seconds(): number {
-    return this.startedWith.seconds + (performance.now() - this.startedAt) / 1000
   }
 
   private weights(): StoredWeights[] {
