@@ -11,7 +11,8 @@ interface Case extends RecurrentShape {
 const sizes = [
   { batch: 1, length: 1, features: 1, units: 1 },
   { batch: 3, length: 5, features: 2, units: 5 },
-  { batch: 17, length: 7, features: 3, units: 33 },
+  { batch: 37, length: 4, features: 3, units: 65 },
+  { batch: 2, length: 2, features: 300, units: 7 },
 ]
 
 const cases = sizes.flatMap((size) =>

@@ -5,7 +5,7 @@ import { at } from './wasm-block'
 type Numbers = (number | boolean)[]
 
 interface RecurrentKernels {
-  recurrentScratch(kind: number, batch: number, units: number): number
+  recurrentScratch(kind: number, features: number, units: number): number
   recurrent(...addressesAndShape: Numbers): void
   recurrentGradientScratch(kind: number, batch: number, length: number, units: number): number
   recurrentGradient(...addressesAndShape: Numbers): void
@@ -20,7 +20,7 @@ export function createRecurrent({ exports, memory }: WasmParts): Recurrent {
     recurrent(kind, states, input, weights, { batch, length, features, units, isReverse, activation }) {
       const kindNumber = recurrentKinds[kind]
       const blocks = [states.out, states.cells, states.gates, states.candidates, input.x, input.mask, input.state, input.cell, weights.input, weights.state, weights.inputBias, weights.stateBias].map(at)
-      memory.borrow(kernels.recurrentScratch(kindNumber, batch, units) >>> 0, (scratch) =>
+      memory.borrow(kernels.recurrentScratch(kindNumber, features, units) >>> 0, (scratch) =>
         kernels.recurrent(kindNumber, ...blocks, batch, length, features, units, isReverse, activation === 'relu', scratch),
       )
     },

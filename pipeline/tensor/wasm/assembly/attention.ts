@@ -1,6 +1,6 @@
 import { multiply } from './matrix-product'
 import { dropped } from './mix-bits'
-import { exponential, minus, plus, splat, times } from './vector-maths'
+import { exponentialOfNegative, minus, plus, splat, times } from './vector-maths'
 
 // @ts-ignore: decorator
 @inline function largestLane(x: v128): f32 {
@@ -49,14 +49,14 @@ function softmaxRow(row: usize, visible: i32, keys: i32, scale: f32, hidden: usi
   if (ASC_FEATURE_SIMD) {
     let four = f32x4.splat(0)
     for (; place + 16 <= end; place += 16) {
-      const weight = exponential<v128>(minus<v128>(load<v128>(place), splat<v128>(largest)))
+      const weight = exponentialOfNegative<v128>(minus<v128>(load<v128>(place), splat<v128>(largest)))
       store<v128>(place, weight)
       four = f32x4.add(four, weight)
     }
     sum = sumOfLanes(four)
   }
   for (; place < end; place += 4) {
-    const weight = exponential<f32>(load<f32>(place) - largest)
+    const weight = exponentialOfNegative<f32>(load<f32>(place) - largest)
     store<f32>(place, weight)
     sum += weight
   }

@@ -66,7 +66,7 @@ export function denseGradient(xGradient: usize, weightGradient: usize, biasGradi
     outGradient = sums
   }
   const innerBytes = <usize>inner << 2, columnBytes = <usize>columns << 2
-  if (biasGradient != 0) addColumns(biasGradient, outGradient, rows, columns)
+  if (biasGradient != 0) addColumns(biasGradient, 0, outGradient, rows, columns)
   if (weightGradient != 0) multiply(weightGradient, columnBytes, x, 4, innerBytes, outGradient, columnBytes, false, inner, rows, columns, 0, true, false)
   if (xGradient != 0) multiply(xGradient, innerBytes, outGradient, columnBytes, 4, weight, columnBytes, true, rows, columns, inner, 0, true, false)
 }

@@ -101,12 +101,31 @@ function packedTile<T>(out: usize, outStep: usize, a: usize, b: usize, inner: i3
   else tile1<T>(out, outStep, a, aStep, aInner, b, bStep, inner, start, startStep, floor)
 }
 
+/** Stores so many of four numbers, 1 to 4. */
+// @ts-ignore: decorator
+@inline function storePart(out: usize, four: v128, width: i32): void {
+  if (width == 4) {
+    v128.store(out, four)
+    return
+  }
+  if (width & 2) {
+    v128.store64_lane(out, four, 0)
+    out += 8
+    four = v128.shuffle<f32>(four, four, 2, 3, 0, 1)
+  }
+  if (width & 1) v128.store32_lane(out, four, 0)
+}
+
 /** By way of a small tile: columns behind the last are not ours to write. */
 function narrowTile<T>(width: i32, height: i32, out: usize, outStep: usize, a: usize, aStep: usize, aInner: usize, b: usize, bStep: usize, inner: i32, start: usize, startStep: usize, floor: f32): void {
   anyTile<T>(height, smallTile, 32, a, aStep, aInner, b, bStep, inner, zeros, 0, -Infinity)
   let sums = smallTile
   for (; height > 0; height--) {
-    for (let at: usize = 0; at < <usize>width << 2; at += 4) store<f32>(out + at, atLeast<f32>(load<f32>(sums + at) + load<f32>(start + at), floor))
+    const left = atLeast<T>(plus<T>(load<T>(sums), load<T>(start)), splat<T>(floor))
+    if (isVector<T>()) {
+      storePart(out, left, min(width, 4))
+      if (width > 4) storePart(out + 16, atLeast<T>(plus<T>(load<T>(sums, 16), load<T>(start, 16)), splat<T>(floor)), width - 4)
+    } else store<T>(out, left)
     out += outStep
     start += startStep
     sums += 32

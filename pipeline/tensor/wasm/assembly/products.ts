@@ -1,9 +1,13 @@
+import { setTotals, totalsBytes } from './column-sums'
 import { multiply, scratchBytes, setProductScratch } from './matrix-product'
 
 /** Bytes that an instance needs for itself: threads that share the memory each give their own. */
-export function scratchSize(): i32 { return scratchBytes }
+export function scratchSize(): i32 { return scratchBytes + totalsBytes }
 
-export function setScratch(place: usize): void { setProductScratch(place) }
+export function setScratch(place: usize): void {
+  setProductScratch(place)
+  setTotals(place + scratchBytes)
+}
 
 export function product(out: usize, a: usize, b: usize, rows: i32, inner: i32, columns: i32, transposeA: bool, transposeB: bool, accumulate: bool, batches: i32): void {
   const aStep: usize = transposeA ? 4 : <usize>inner << 2

@@ -55,8 +55,8 @@
 // 1.5 · 2^23: added, it leaves an integer in the low bits.
 const rounding: f32 = 12582912
 
-/** The bits of `rounding` and of 1. */
-const powers: usize = memory.data<i32>([0x4b400000, 0x3f800000])
+/** The bits of `rounding` and of 1, the bias of an exponent. */
+const powers: usize = memory.data<i32>([0x4b400000, 0x3f800000, 127])
 
 /** y · 2^n for a `shifted` of n + rounding; in two factors, so that n from -252 to 254 works and tiny results are right. */
 // @ts-ignore: decorator
@@ -75,21 +75,21 @@ const powers: usize = memory.data<i32>([0x4b400000, 0x3f800000])
   }
 }
 
-/** 1 / ln 2, `rounding`, ln 2 in two parts, what e^x is 0 below and infinite above; then the polynomial of Moshier's Cephes, `expf`. */
+/** 1 / ln 2, `rounding`, ln 2 in two parts, what e^x is 0 below and infinite above; then the polynomial of Moshier's Cephes, `expf`; the bound for negative x. */
 const exponentials: usize = memory.data<f32>([
   1.44269504, 12582912, 0.693359375, -2.12194440e-4, -104, 89,
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1,
+  -88,
 ])
 
-/** e^r − 1 for |r| ≤ ln 2 / 2. */
+/** e^r − 1 for |r| ≤ ln 2 / 2. The terms in pairs, which do not wait for one another (Estrin's scheme). */
 // @ts-ignore: decorator
 @inline function smallExponentialLessOne<T>(r: T): T {
-  let p = timesPlus<T>(entry<T>(exponentials, 6), r, entry<T>(exponentials, 7))
-  p = timesPlus<T>(p, r, entry<T>(exponentials, 8))
-  p = timesPlus<T>(p, r, entry<T>(exponentials, 9))
-  p = timesPlus<T>(p, r, entry<T>(exponentials, 10))
-  p = timesPlus<T>(p, r, entry<T>(exponentials, 11))
-  return timesPlus<T>(times<T>(p, r), r, r)
+  const square = times<T>(r, r)
+  const high = timesPlus<T>(entry<T>(exponentials, 6), r, entry<T>(exponentials, 7))
+  const middle = timesPlus<T>(entry<T>(exponentials, 8), r, entry<T>(exponentials, 9))
+  const low = timesPlus<T>(entry<T>(exponentials, 10), r, entry<T>(exponentials, 11))
+  return timesPlus<T>(timesPlus<T>(timesPlus<T>(high, square, middle), square, low), square, r)
 }
 
 // @ts-ignore: decorator
@@ -108,6 +108,19 @@ const exponentials: usize = memory.data<f32>([
   const shifted = wholePowers<T>(bounded)
   const rest = restOfPowers<T>(bounded, minus<T>(shifted, entry<T>(exponentials, 1)))
   return timesPowerOfTwo<T>(plus<T>(smallExponentialLessOne<T>(rest), entry<T>(exponentials, 12)), shifted)
+}
+
+/** e^x for x ≤ 0 in fewer instructions: below -87.33, where normal numbers end, 0. */
+// @ts-ignore: decorator
+@inline export function exponentialOfNegative<T>(x: T): T {
+  const bounded = atLeast<T>(x, entry<T>(exponentials, 13))
+  const shifted = wholePowers<T>(bounded)
+  const rest = restOfPowers<T>(bounded, minus<T>(shifted, entry<T>(exponentials, 1)))
+  const y = plus<T>(smallExponentialLessOne<T>(rest), entry<T>(exponentials, 12))
+  // The lowest bits of `shifted` are n, all above them leave by the shift: -127 becomes a factor of 0.
+  return isVector<T>()
+    ? f32x4.mul(y, i32x4.shl(i32x4.add(shifted, v128.load32_splat(powers + 8)), 23))
+    : y * reinterpret<f32>((reinterpret<i32>(shifted) + 127) << 23)
 }
 
 /** e^x − 1 without losing the digits of a small x. For x ≤ 0. */
@@ -183,7 +196,8 @@ const logarithms: usize = memory.data<f32>([
 // @ts-ignore: decorator
 @inline export function sigmoid<T>(x: T): T {
   const one = entry<T>(exponentials, 12)
-  return over<T>(one, plus<T>(one, exponential<T>(negated<T>(x))))
+  const small = exponentialOfNegative<T>(negated<T>(magnitude<T>(x)))
+  return over<T>(whereLess<T>(x, splat<T>(0), small, one), plus<T>(one, small))
 }
 
 /** The bounds, the numerator and the denominator of Eigen's `ptanh`. */
