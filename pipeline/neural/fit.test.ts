@@ -78,3 +78,27 @@ test('says what is wrong in terms of columns and layers', async () => {
     { kind: 'bad-params', parameter: 'validation' },
   ])
 })
+
+test('learns encodings from the training part alone, and leaves rows without a target out', async () => {
+  const rows = indices(30).map((row) => ({ day: `2026-01-${String(row + 1).padStart(2, '0')}`, x: row < 20 ? row : 1000, word: row < 20 ? 'old' : 'new', y: row === 3 ? null : row }))
+  const table = await toTable(rows, { types: { day: 'DATE' }, context })
+  const network = sequence([branches({ features: [dense(2)], word: [embedding(3, 2)] }), dense(1)])
+  const { model, rows: counted, history } = await fit(table, { network, inputs: ['x', 'word'], target: 'y', epochs: 2, validation: { column: 'day', from: '2026-01-21' } }, { context })
+  const again = await fit(table, { network, inputs: ['x', 'word'], target: 'y', epochs: 2, validation: { column: 'day', from: '2026-01-21' }, workers: 2, resume: false }, { context })
+  // 0 to 19 without 3: mean 187/19, mean of squares 2461/19.
+  const mean = 187 / 19
+  const inputs = (model.encodings as { inputs: Record<string, { columns: { mean: number; deviation: number }[]; words?: string[] }> }).inputs
+  expect(counted).toEqual({ training: 19, validation: 10, leftOut: 1 })
+  expect(inputs['features']?.columns[0]?.mean).toBeCloseTo(mean, 9)
+  expect(inputs['features']?.columns[0]?.deviation).toBeCloseTo(Math.sqrt(2461 / 19 - mean ** 2), 9)
+  expect(inputs['word']?.words).toEqual(['old'])
+  expect([again.model.weights, await again.history.digest()]).toEqual([model.weights, await history.digest()])
+})
+
+test('a column of whole numbers behind an embedding is looked up, the rarest beyond its table as unknown; weights count', async () => {
+  const table = await toTable(indices(60).map((row) => ({ shop: row % 10 === 9 ? 777 : row % 2, w: row % 2 === 0 ? 1 : 0, y: row % 2 === 0 ? 5 : -100 })), { context })
+  const { model } = await fit(table, { network: [branches({ shop: [embedding(3, 2)] }), dense(1)], inputs: ['shop'], target: 'y', weight: 'w', epochs: 60, batchSize: 8, learningRate: 0.1, validation: 0 }, { context })
+  expect((model.encodings as { inputs: unknown }).inputs).toEqual({ shop: { form: 'ids', columns: ['shop'], words: ['0', '1'] } })
+  const { table: answered } = await predict(await toTable([{ shop: 0 }], { context }), { model, as: 'guess' }, { context })
+  expect(Math.abs(Number((await answered.rows())[0]?.['guess']) - 5)).toBeLessThan(3)
+})

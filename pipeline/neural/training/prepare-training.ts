@@ -70,11 +70,11 @@ function toNetwork({ network, loss }: DataParams): Network {
 const isLayers = (network: DataParams['network']): network is readonly LayerSpec[] => Array.isArray(network)
 
 /**
- * Which columns become which input. Of a plain list, numbers go together as `features`, each other column stands alone under
- * its own name; what an embedding looks up becomes ids, whatever its type.
+ * Which columns become which input. Of a plain list, numbers go together as `features`; each other column, and each that a
+ * branch is named after, stands alone under its own name; what an embedding looks up becomes ids, whatever its type.
  */
 function planInputs(table: Table, given: DataParams['inputs'], network: Network): Record<string, InputPlan> {
-  const named = Array.isArray(given) ? toNamed(table, given) : given
+  const named = Array.isArray(given) ? toNamed(table, given, network) : given
   const isAlone = Object.keys(named).length === 1
   return Object.fromEntries(
     Object.entries(named).map(([name, columns]) => {
@@ -85,11 +85,12 @@ function planInputs(table: Table, given: DataParams['inputs'], network: Network)
   )
 }
 
-function toNamed(table: Table, columns: readonly string[]): Record<string, string[]> {
+function toNamed(table: Table, columns: readonly string[], { body, heads }: Network): Record<string, string[]> {
+  const branches = [body[0], ...Object.values(heads).map(([layer]) => layer)].flatMap((layer) => (layer?.kind === 'branches' ? Object.keys(layer.branches) : []))
   const named: Record<string, string[]> = {}
   for (const name of columns) {
     const { kind, type } = table.column(name)
-    const isAlone = kind === 'text' || kind === 'json' || kind === 'bytes' || type.endsWith(']')
+    const isAlone = branches.includes(name) || kind === 'text' || kind === 'json' || kind === 'bytes' || type.endsWith(']')
     ;(named[isAlone ? name : 'features'] ??= []).push(name)
   }
   return named
