@@ -33,11 +33,12 @@ export const transformerBlock = (heads: number, options: Options<typeof transfor
 export const planTransformerBlock: PlanLayer<TransformerBlockSpec> = (spec, input, site) => {
   const width = input.shape[1]
   site.require(input.kind === 'float' && input.shape.length === 2 && width !== undefined, formWords({ kind: 'float', shape: ['length', 'width'] }), formWords(input))
-  const list = site.list('', layersOf(spec, width ?? 1), input)
+  const list = site.list('', blockLayers(spec, width ?? 1), input)
   return { output: list.output, parts: [list], run: (pass, value) => list.run(pass, value) }
 }
 
-function layersOf(spec: TransformerBlockSpec, width: number): LayerSpec[] {
+/** The layers that it is made of, for an input of this width. */
+export function blockLayers(spec: TransformerBlockSpec, width: number): LayerSpec[] {
   const drop = spec.dropout === 0 ? [] : [dropout(spec.dropout)]
   return [
     residual([layerNorm(), attention(spec.heads, { causal: spec.causal, dropout: spec.dropout }), ...drop], { name: 'attention' }),
