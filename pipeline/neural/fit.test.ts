@@ -102,3 +102,17 @@ test('a column of whole numbers behind an embedding is looked up, the rarest bey
   const { table: answered } = await predict(await toTable([{ shop: 0 }], { context }), { model, as: 'guess' }, { context })
   expect(Math.abs(Number((await answered.rows())[0]?.['guess']) - 5)).toBeLessThan(3)
 })
+
+test('takes dates, exact amounts, lists that are missing and texts that are all missing; the curve shows while it trains and makes way for the result', async () => {
+  const rows = indices(40).map((row) => ({ day: `2026-02-${String((row % 28) + 1).padStart(2, '0')}`, note: null, marks: row % 4 === 0 ? null : [row % 5, row % 3], paid: `${row}.50` }))
+  const table = await toTable(rows, { types: { day: 'DATE', note: 'VARCHAR', marks: 'INTEGER[]', paid: 'DECIMAL(18,2)' }, context })
+  const shown: string[] = []
+  const before = context.sink
+  context.sink = { ...before, display: (_, { isLive }) => void shown.push(isLive === true ? 'live' : 'kept'), remove: () => void shown.push('removed') }
+  const network = sequence([branches({ features: [dense(2)], note: [embedding(2, 2)], marks: [lstm(3)] }), dense(1)])
+  const { model, metrics } = await fit(table, { network, inputs: ['day', 'note', 'marks'], target: 'paid', epochs: 2 }, { context })
+  context.sink = before
+  const { table: answered } = await predict(table, { model }, { context })
+  const predicted = (await answered.toColumns('predicted'))['predicted'] as Float64Array
+  expect([shown[0], shown.at(-1), predicted.length, predicted.every(Number.isFinite), Number.isFinite(metrics['mean_absolute_error'])]).toEqual(['live', 'removed', 40, true, true])
+})
