@@ -4,7 +4,7 @@ import { blockRows } from './epoch-order'
 import type { DataBlock, DataSource } from './data-source'
 import { findBad } from './find-bad'
 import type { FromTrainer, HandData, SourceName, ToTrainer, TrainerData, TrainerResult } from './protocol'
-import type { TrainingHooks } from './training-job'
+import type { TrainingHooks, TrainingProgress } from './training-job'
 import { Crew as Shared, requests } from './worker/crew'
 import { figuresOf } from './worker/hand'
 import { bytesOf, fieldsOf, layOut } from './worker/staged-batch'
@@ -95,7 +95,7 @@ export class Crew {
       const lose = (failure: Failure): void => reject(new FailureError(failure))
       first.on('message', (message: FromTrainer) => {
         if (message.kind === 'read') void this.read(first, message.source, message.block)
-        else if (message.kind === 'progress') this.hooks.onProgress?.(message.progress)
+        else if (message.kind === 'progress') this.tell(message.progress)
         else if (message.kind === 'done') resolve(message.result)
         else lose(message.kind === 'stopped' ? { kind: 'cancelled' } : message.failure)
       })
@@ -105,6 +105,11 @@ export class Crew {
         worker.on('exit', (code) => lose({ kind: 'bug', message: `a training thread ended with code ${code}`, stack: '' }))
       }
     })
+  }
+
+  /** Nothing more to whoever has cancelled. */
+  private tell(progress: TrainingProgress): void {
+    if (this.shared.request !== requests.cancel) this.hooks.onProgress?.(progress)
   }
 
   private hire(data: TrainerData | HandData, ports: MessagePort[]): Worker {

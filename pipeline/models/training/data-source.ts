@@ -28,7 +28,7 @@ export interface DataSource {
   readonly rows: number
   readonly shape: DataShape
   /** Equal for equal rows in equal order, read in the same way. */
-  fingerprint(): Promise<string>
+  fingerprint(signal?: AbortSignal): Promise<string>
   /** Rows from `from` up to, not including, `to`. */
   read(from: number, to: number, signal?: AbortSignal): Promise<DataBlock>
   /** The column, by the name that a person knows it by, that a field's place within a row comes from. */

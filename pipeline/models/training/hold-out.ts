@@ -37,7 +37,7 @@ function select(source: DataSource, isIn: (row: number) => boolean, name: string
   return {
     rows,
     shape: source.shape,
-    fingerprint: async () => `${await source.fingerprint()}/${name}`,
+    fingerprint: async (signal) => `${await source.fingerprint(signal)}/${name}`,
     async read(from, to, signal) {
       const chosen = rowsBetween(from, Math.min(to, rows))
       if (chosen.length === 0) return source.read(0, 0, signal)

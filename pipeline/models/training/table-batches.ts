@@ -39,10 +39,10 @@ export class TableBatches implements DataSource {
     return new TableBatches(await Table.of(engine, relation, table.name), spec, true)
   }
 
-  async fingerprint(): Promise<string> {
+  async fingerprint(signal?: AbortSignal): Promise<string> {
     const { engine, rowCount } = this.table
     const columns = usedColumns(this.spec).map((name) => this.table.column(name))
-    const { rows } = await engine.query(`select ${engine.dialect.contentHash(columns, numberColumn)} from ${this.table.numbered}`)
+    const { rows } = await engine.query(`select ${engine.dialect.contentHash(columns, numberColumn)} from ${this.table.numbered}`, signal === undefined ? {} : { signal })
     const types = columns.map(({ name, type }) => [name, type])
     return createHash('sha256').update(JSON.stringify([this.spec, types, rowCount, rows[0]?.[0] ?? null])).digest('hex')
   }

@@ -312,12 +312,12 @@ describe('a training that is left and taken up again', () => {
 
 describe('memory', () => {
   test('is taken once: many steps take no more than few, and trainings leave nothing behind', async () => {
-    const taken = async (epochs: number): Promise<number> => (await run({ config: tabled, training: pairs(400), settings: { epochs, batchSize: 40, shards: 2, workers: 2 } })).bytes.taken
-    expect(await taken(100)).toBe(await taken(10))
+    const taken = async (epochs: number, workers: number): Promise<number> => (await run({ config: tabled, training: pairs(400), settings: { epochs, batchSize: 40, shards: 2, workers } })).bytes.taken
+    expect(await taken(100, 2)).toBe(await taken(10, 2))
     const resident = (): number => process.memoryUsage.rss() / 2 ** 20
-    for (let round = 0; round < 3; round += 1) await taken(1)
+    for (let round = 0; round < 3; round += 1) await taken(1, 1)
     const before = resident()
-    for (let round = 0; round < 20; round += 1) await taken(1)
+    for (let round = 0; round < 20; round += 1) await taken(1, 1)
     expect(resident() - before).toBeLessThan(150)
   })
 })

@@ -44,7 +44,7 @@ export async function trainWith({ entry, find }: TrainerProgram, job: TrainingJo
   const { shards, from, usefulThreads } = splitOf(architecture, config, settings)
   const hands = backend === 'reference' ? 1 : Math.max(1, settings.workers ?? Math.min(usefulThreads, availableParallelism()))
 
-  const dataFingerprint = await fingerprintOf(job)
+  const dataFingerprint = await fingerprintOf(job, hooks.signal)
   const key = keyOf(job, settings, shards, dataFingerprint)
   const start: Omit<TrainerData, 'crew' | 'ports' | 'role'> = {
     architecture: job.architecture,
@@ -95,8 +95,8 @@ function requireFields(operation: string, wanted: Record<string, ValueSpec>, giv
   }
 }
 
-async function fingerprintOf({ training, validation }: TrainingJob): Promise<string> {
-  const parts = [await training.fingerprint(), (await validation?.fingerprint()) ?? '']
+async function fingerprintOf({ training, validation }: TrainingJob, signal: AbortSignal | undefined): Promise<string> {
+  const parts = [await training.fingerprint(signal), (await validation?.fingerprint(signal)) ?? '']
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
