@@ -116,3 +116,23 @@ test('takes dates, exact amounts, lists that are missing and texts that are all 
   const predicted = (await answered.toColumns('predicted'))['predicted'] as Float64Array
   expect([shown[0], shown.at(-1), predicted.length, predicted.every(Number.isFinite), Number.isFinite(metrics['mean_absolute_error'])]).toEqual(['live', 'removed', 40, true, true])
 })
+
+test('broken off and called again, it goes on to the same weights as without a break', async () => {
+  const run = async (folder: string, abortAt: number): Promise<unknown> => {
+    const stop = new AbortController()
+    const sink = { display: () => {}, clear: () => {}, progress: ({ fraction }: { fraction: number | null }) => void ((fraction ?? 0) > abortAt && fraction !== 1 && stop.abort()), loaded: () => {} }
+    const own = createContext({ workspace: join(workspace, folder), seed: 9, sink, signal: stop.signal })
+    try {
+      const table = await toTable(indices(1500).map((row) => ({ x: row % 50, y: (row % 50) ** 2 })), { context: own })
+      const { model } = await fit(table, { network: [dense(16, { activation: 'tanh' }), dense(1)], inputs: ['x'], target: 'y', epochs: 16, batchSize: 16 }, { context: own })
+      return model.weights
+    } catch (thrown) {
+      return (thrown as { failure: { kind: string } }).failure.kind
+    } finally {
+      await own.close()
+    }
+  }
+  const [broken, resumed, whole] = [await run('one', 0.3), await run('one', 2), await run('two', 2)]
+  expect(broken).toBe('cancelled')
+  expect(resumed).toEqual(whole)
+})
