@@ -1,3 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { build } from 'vite'
 import { expect, test } from 'vitest'
 import type { FailureError } from '../../../protocol/failure'
 import { createWasmBackend } from './wasm-backend'
@@ -67,4 +73,43 @@ test('two that hold one memory take from it without overlap, and see the same nu
     unaligned: places.filter(({ at }) => at % 64 !== 0),
     seenByOther: [...other.read(other.adopt(one.describe(far)))],
   }).toEqual({ overlaps: [], unaligned: [], seenByOther: [1, 2, 3] })
+})
+
+/** Takes pieces of many sizes as fast as it can and tells where they lie. */
+const taking = `
+  import { parentPort, workerData } from 'node:worker_threads'
+  const { WasmMemory } = await import(workerData.module)
+  const memory = new WasmMemory(workerData.memory)
+  const places = []
+  for (let i = 0; i < 2000; i++) {
+    const length = 1 + ((i * 7919 + workerData.number) % 5000)
+    const { at } = memory.allocate(length, 'float', i % 3 === 0 ? 'step' : 'kept')
+    memory.numbers(memory.adopt({ at, length, kind: 'float' })).fill(workerData.number)
+    places.push({ at, end: at + length * 4 })
+  }
+  parentPort.postMessage(places)
+`
+
+test('two threads at once take from one memory without overlap', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'souk-memory-'))
+  try {
+    await build({ configFile: false, logLevel: 'error', build: { ssr: join(import.meta.dirname, 'wasm-memory.ts'), outDir: folder, rollupOptions: { output: { entryFileNames: 'memory.mjs' } } } })
+    const module = pathToFileURL(join(folder, 'memory.mjs')).href
+    const one = createWasmBackend()
+    const found = await Promise.all(
+      [1, 2].map(
+        (number) =>
+          new Promise<{ at: number; end: number; number: number }[]>((resolve, reject) => {
+            const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(taking)}`), { workerData: { module, memory: one.sharedMemory, number } })
+            worker.on('error', reject)
+            worker.on('message', (places: { at: number; end: number }[]) => resolve(places.map((place) => ({ ...place, number }))))
+          }),
+      ),
+    )
+    const places = found.flat().sort((a, b) => a.at - b.at)
+    const isOwn = ({ at, end, number }: (typeof places)[number]) => one.read(one.adopt({ at, length: (end - at) / 4, kind: 'float' })).every((value) => value === number)
+    expect({ count: places.length, overlaps: places.filter(({ end }, index) => end > (places[index + 1]?.at ?? Infinity)), overwritten: places.filter((place) => !isOwn(place)) }).toEqual({ count: 4000, overlaps: [], overwritten: [] })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })

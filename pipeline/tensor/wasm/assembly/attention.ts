@@ -1,4 +1,4 @@
-import { multiply } from './matrix-product'
+import { multiply, storePart } from './matrix-product'
 import { dropped } from './mix-bits'
 import { exponentialOfNegative, minus, plus, splat, times } from './vector-maths'
 
@@ -13,58 +13,80 @@ import { exponentialOfNegative, minus, plus, splat, times } from './vector-maths
   return f32x4.extract_lane(f32x4.add(two, v128.shuffle<f32>(two, two, 1, 0, 3, 2)), 0)
 }
 
+/** For a vector of which only the first lanes count: as many ones as that, from `tails` on 12, 8 or 4 bytes in. */
+const tails: usize = memory.data<i32>([-1, -1, -1, 0, 0, 0])
 // @ts-ignore: decorator
-@inline function scaled<T>(row: usize, scale: f32, hidden: usize): T {
-  const score = times<T>(load<T>(row), splat<T>(scale))
-  // Where the mask is 0 stands -∞, elsewhere 0.
-  return hidden == 0 ? score : plus<T>(score, load<T>(hidden))
+@inline function firstLanes(width: usize): v128 { return v128.load(tails + 12 - (width & 12)) }
+
+/** A score, or -∞ where the mask hides its key (`hidden` is 0 without a mask). */
+// @ts-ignore: decorator
+@inline function seen<T>(row: usize, hidden: usize, at: usize): T {
+  const score = load<T>(row + at)
+  return hidden == 0 ? score : plus<T>(score, load<T>(hidden + at))
 }
 
-/** The softmax of the first `visible` of `keys` scores, the rest 0; all 0 where nothing may be looked at. */
-function softmaxRow(row: usize, visible: i32, keys: i32, scale: f32, hidden: usize): void {
-  const end = row + (<usize>visible << 2)
+// @ts-ignore: decorator
+@inline function weightOf<T>(score: T, largest: T, scale: T): T { return exponentialOfNegative<T>(times<T>(minus<T>(score, largest), scale)) }
+
+function softmaxOfFour(row: usize, bytes: usize, scale: f32, hidden: usize): bool {
+  const end = bytes & ~15
+  const lanes = firstLanes(bytes)
+  const nothing = f32x4.splat(-Infinity)
+  let four = nothing
+  let at: usize = 0
+  for (; at < end; at += 16) four = f32x4.max(four, seen<v128>(row, hidden, at))
+  if (end < bytes) four = f32x4.max(four, v128.bitselect(seen<v128>(row, hidden, end), nothing, lanes))
+  const largest = largestLane(four)
+  if (largest == -Infinity) return false
+  const shift = splat<v128>(largest), factor = splat<v128>(scale)
+  four = f32x4.splat(0)
+  // Two at a time: an exponential is one long chain, and two of them fill each other's gaps.
+  for (at = 0; at + 32 <= end; at += 32) {
+    const one = weightOf<v128>(seen<v128>(row, hidden, at), shift, factor)
+    const two = weightOf<v128>(seen<v128>(row, hidden, at + 16), shift, factor)
+    v128.store(row + at, one)
+    v128.store(row + at, two, 16)
+    four = f32x4.add(four, f32x4.add(one, two))
+  }
+  if (at < end) {
+    const weight = weightOf<v128>(seen<v128>(row, hidden, at), shift, factor)
+    v128.store(row + at, weight)
+    four = f32x4.add(four, weight)
+  }
+  let last = f32x4.splat(0)
+  if (end < bytes) {
+    last = v128.and(weightOf<v128>(seen<v128>(row, hidden, end), shift, factor), lanes)
+    four = f32x4.add(four, last)
+  }
+  const share = splat<v128>(1 / sumOfLanes(four))
+  for (at = 0; at < end; at += 16) v128.store(row + at, f32x4.mul(v128.load(row + at), share))
+  if (end < bytes) storePart(row + end, f32x4.mul(last, share), (<i32>bytes & 12) >> 2)
+  return true
+}
+
+function softmaxOfOne(row: usize, bytes: usize, scale: f32, hidden: usize): bool {
   let largest: f32 = -Infinity
-  let place = row, hiddenPlace = hidden
-  const hiddenStep: usize = hidden == 0 ? 0 : 1
-  if (ASC_FEATURE_SIMD) {
-    let four = f32x4.splat(-Infinity)
-    for (; place + 16 <= end; place += 16, hiddenPlace += hiddenStep << 4) {
-      const score = scaled<v128>(place, scale, hiddenPlace)
-      store<v128>(place, score)
-      four = f32x4.max(four, score)
-    }
-    largest = largestLane(four)
-  }
-  for (; place < end; place += 4, hiddenPlace += hiddenStep << 2) {
-    const score = scaled<f32>(place, scale, hiddenPlace)
-    store<f32>(place, score)
-    largest = max<f32>(largest, score)
-  }
-  if (largest == -Infinity) {
-    memory.fill(row, 0, <usize>keys << 2)
-    return
-  }
+  for (let at: usize = 0; at < bytes; at += 4) largest = max<f32>(largest, seen<f32>(row, hidden, at))
+  if (largest == -Infinity) return false
   let sum: f32 = 0
-  place = row
-  if (ASC_FEATURE_SIMD) {
-    let four = f32x4.splat(0)
-    for (; place + 16 <= end; place += 16) {
-      const weight = exponentialOfNegative<v128>(minus<v128>(load<v128>(place), splat<v128>(largest)))
-      store<v128>(place, weight)
-      four = f32x4.add(four, weight)
-    }
-    sum = sumOfLanes(four)
-  }
-  for (; place < end; place += 4) {
-    const weight = exponentialOfNegative<f32>(load<f32>(place) - largest)
-    store<f32>(place, weight)
+  for (let at: usize = 0; at < bytes; at += 4) {
+    const weight = weightOf<f32>(seen<f32>(row, hidden, at), largest, scale)
+    store<f32>(row + at, weight)
     sum += weight
   }
   const share: f32 = 1 / sum
-  place = row
-  if (ASC_FEATURE_SIMD) for (; place + 16 <= end; place += 16) store<v128>(place, times<v128>(load<v128>(place), splat<v128>(share)))
-  for (; place < end; place += 4) store<f32>(place, load<f32>(place) * share)
-  if (visible < keys) memory.fill(end, 0, <usize>(keys - visible) << 2)
+  for (let at: usize = 0; at < bytes; at += 4) store<f32>(row + at, load<f32>(row + at) * share)
+  return true
+}
+
+/** The softmax of the first `visible` of `keys` scores, scaled, the rest 0; all 0 where nothing may be looked at. */
+function softmaxRow(row: usize, visible: i32, keys: i32, scale: f32, hidden: usize): void {
+  const bytes = <usize>visible << 2
+  let isSeen = false
+  if (ASC_FEATURE_SIMD) isSeen = softmaxOfFour(row, bytes, scale, hidden)
+  else isSeen = softmaxOfOne(row, bytes, scale, hidden)
+  if (!isSeen) memory.fill(row, 0, <usize>keys << 2)
+  else if (visible < keys) memory.fill(row + bytes, 0, <usize>(keys - visible) << 2)
 }
 
 /** to = x with the dropped places 0 and the others times `factor`. `place` counts from the first weight of all. */
@@ -114,24 +136,25 @@ export function attention(
 }
 
 // @ts-ignore: decorator
-@inline function scoreGradient<T>(gradient: usize, weight: usize, expected: f32, scale: f32): void {
-  store<T>(gradient, times<T>(times<T>(load<T>(weight), minus<T>(load<T>(gradient), splat<T>(expected))), splat<T>(scale)))
-}
+@inline function scoreGradient<T>(gradient: T, weight: T, expected: T, scale: T): T { return times<T>(times<T>(weight, minus<T>(gradient, expected)), scale) }
 
 /** From gradients by weights to those by scores, in place. */
 function softmaxRowBack(gradient: usize, weight: usize, keys: i32, scale: f32): void {
   const bytes = <usize>keys << 2
-  let expected: f32 = 0
-  let at: usize = 0
   if (ASC_FEATURE_SIMD) {
+    const end = bytes & ~15
+    let at: usize = 0
     let four = f32x4.splat(0)
-    for (; at + 16 <= bytes; at += 16) four = f32x4.add(four, f32x4.mul(load<v128>(gradient + at), load<v128>(weight + at)))
-    expected = sumOfLanes(four)
+    for (; at < end; at += 16) four = f32x4.add(four, f32x4.mul(v128.load(gradient + at), v128.load(weight + at)))
+    if (end < bytes) four = f32x4.add(four, v128.and(f32x4.mul(v128.load(gradient + end), v128.load(weight + end)), firstLanes(bytes)))
+    const expected = splat<v128>(sumOfLanes(four)), factor = splat<v128>(scale)
+    for (at = 0; at < end; at += 16) v128.store(gradient + at, scoreGradient<v128>(v128.load(gradient + at), v128.load(weight + at), expected, factor))
+    if (end < bytes) storePart(gradient + end, scoreGradient<v128>(v128.load(gradient + end), v128.load(weight + end), expected, factor), (<i32>bytes & 12) >> 2)
+  } else {
+    let expected: f32 = 0
+    for (let at: usize = 0; at < bytes; at += 4) expected += load<f32>(gradient + at) * load<f32>(weight + at)
+    for (let at: usize = 0; at < bytes; at += 4) store<f32>(gradient + at, scoreGradient<f32>(load<f32>(gradient + at), load<f32>(weight + at), expected, scale))
   }
-  for (; at < bytes; at += 4) expected += load<f32>(gradient + at) * load<f32>(weight + at)
-  at = 0
-  if (ASC_FEATURE_SIMD) for (; at + 16 <= bytes; at += 16) scoreGradient<v128>(gradient + at, weight + at, expected, scale)
-  for (; at < bytes; at += 4) scoreGradient<f32>(gradient + at, weight + at, expected, scale)
 }
 
 /** `scratch` takes twice [queries, keys], once without dropout. A gradient's address is 0 where it is not wanted. */

@@ -103,7 +103,7 @@ function packedTile<T>(out: usize, outStep: usize, a: usize, b: usize, inner: i3
 
 /** Stores so many of four numbers, 1 to 4. */
 // @ts-ignore: decorator
-@inline function storePart(out: usize, four: v128, width: i32): void {
+@inline export function storePart(out: usize, four: v128, width: i32): void {
   if (width == 4) {
     v128.store(out, four)
     return
