@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toFailure } from '../../protocol/failure'
 import { createContext, setCurrentContext } from '../step/context'
@@ -74,5 +77,19 @@ describe.skipIf(opened === null)('TensorFlow.js in cells', () => {
 
   it('says that tfjs-node is missing where it was asked for, though TensorFlow.js stands under its name', async () => {
     expect(await openTensorFlow({ backend: 'native' }).catch(toFailure)).toEqual({ kind: 'package-missing', package: '@tensorflow/tfjs-node', install: 'npm install @tensorflow/tfjs-node' })
+  })
+
+  it('takes tfjs-node from the workspace, and leaves one that lacks its binary alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'souk-tensorflow-'))
+    const install = (name: string, program: string): string => {
+      const root = join(folder, name, 'node_modules', '@tensorflow', 'tfjs-node')
+      mkdirSync(root, { recursive: true })
+      writeFileSync(join(root, 'package.json'), JSON.stringify({ name: '@tensorflow/tfjs-node', main: 'index.js' }))
+      writeFileSync(join(root, 'index.js'), program)
+      return join(folder, name)
+    }
+    const whole = install('whole', "let name = 'cpu'; module.exports = { setBackend: async (wanted) => { name = wanted; return true }, ready: async () => undefined, getBackend: () => name }")
+    const broken = install('broken', "throw new Error('tfjs_binding.node can not be found')")
+    expect([(await openTensorFlow({ folder: whole })).getBackend(), (await openTensorFlow({ folder: broken })).getBackend()]).toEqual(['tensorflow', 'wasm'])
   })
 })
