@@ -75,19 +75,17 @@ test('two that hold one memory take from it without overlap, and see the same nu
   }).toEqual({ overlaps: [], unaligned: [], seenByOther: [1, 2, 3] })
 })
 
-/** Takes pieces of many sizes as fast as it can and tells where they lie. */
+/** Once both threads are there: takes pieces of many sizes as fast as it can, writes its number into each and tells where they lie. */
 const taking = `
   import { parentPort, workerData } from 'node:worker_threads'
-  const { WasmMemory } = await import(workerData.module)
-  const memory = new WasmMemory(workerData.memory)
-  const places = []
-  for (let i = 0; i < 2000; i++) {
-    const length = 1 + ((i * 7919 + workerData.number) % 5000)
-    const { at } = memory.allocate(length, 'float', i % 3 === 0 ? 'step' : 'kept')
-    memory.numbers(memory.adopt({ at, length, kind: 'float' })).fill(workerData.number)
-    places.push({ at, end: at + length * 4 })
-  }
-  parentPort.postMessage(places)
+  const { module, memory: shared, ready, number } = workerData
+  const { WasmMemory } = await import(module)
+  const memory = new WasmMemory(shared)
+  Atomics.add(ready, 0, 1)
+  while (Atomics.load(ready, 0) < 2);
+  const blocks = Array.from({ length: 20_000 }, (_, i) => memory.allocate(1 + ((i * 7919) % 500), 'float', i % 100 === 0 ? 'step' : 'kept'))
+  for (const block of blocks) memory.numbers(block).fill(number)
+  parentPort.postMessage(blocks.map(({ at, length }) => ({ at, end: at + length * 4 })))
 `
 
 test('two threads at once take from one memory without overlap', async () => {
@@ -96,11 +94,12 @@ test('two threads at once take from one memory without overlap', async () => {
     await build({ configFile: false, logLevel: 'error', build: { ssr: join(import.meta.dirname, 'wasm-memory.ts'), outDir: folder, rollupOptions: { output: { entryFileNames: 'memory.mjs' } } } })
     const module = pathToFileURL(join(folder, 'memory.mjs')).href
     const one = createWasmBackend()
+    const ready = new Int32Array(new SharedArrayBuffer(4))
     const found = await Promise.all(
       [1, 2].map(
         (number) =>
           new Promise<{ at: number; end: number; number: number }[]>((resolve, reject) => {
-            const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(taking)}`), { workerData: { module, memory: one.sharedMemory, number } })
+            const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(taking)}`), { workerData: { module, memory: one.sharedMemory, ready, number } })
             worker.on('error', reject)
             worker.on('message', (places: { at: number; end: number }[]) => resolve(places.map((place) => ({ ...place, number }))))
           }),
@@ -108,7 +107,7 @@ test('two threads at once take from one memory without overlap', async () => {
     )
     const places = found.flat().sort((a, b) => a.at - b.at)
     const isOwn = ({ at, end, number }: (typeof places)[number]) => one.read(one.adopt({ at, length: (end - at) / 4, kind: 'float' })).every((value) => value === number)
-    expect({ count: places.length, overlaps: places.filter(({ end }, index) => end > (places[index + 1]?.at ?? Infinity)), overwritten: places.filter((place) => !isOwn(place)) }).toEqual({ count: 4000, overlaps: [], overwritten: [] })
+    expect({ count: places.length, overlaps: places.filter(({ end }, index) => end > (places[index + 1]?.at ?? Infinity)), overwritten: places.filter((place) => !isOwn(place)) }).toEqual({ count: 40_000, overlaps: [], overwritten: [] })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
