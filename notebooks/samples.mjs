@@ -9,6 +9,7 @@ export const samplesFolder = fileURLToPath(new URL('.', import.meta.url))
 const dataOf = /** @type {Record<string, { folder: string, platforms: 'usual' | 'all' }>} */ ({
   'two-platforms': { folder: 'exports', platforms: 'usual' },
   'unify-platforms': { folder: 'downloads', platforms: 'all' },
+  'neural-network': { folder: 'exports', platforms: 'usual' },
 })
 
 const sampleFile = /^(.+)\.(en|zh)\.ipynb$/

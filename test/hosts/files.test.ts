@@ -267,7 +267,7 @@ it('copies a sample with the data that it reads, trusted', async () => {
   const sample = samples.find(({ path }) => path.endsWith('two-platforms.zh.ipynb'))
   const { path } = await window.api.copyIn({ from: sample?.path ?? '', folder: '样例' })
   const { isTrusted, cells } = await window.openNotebook(path)
-  expect([samples.length, path, isTrusted, cells.length > 10, readdirSync(join(place.workspace, '样例'))]).toEqual([4, '样例/two-platforms.zh.ipynb', true, true, ['exports', 'two-platforms.zh.ipynb']])
+  expect([samples.length, path, isTrusted, cells.length > 10, readdirSync(join(place.workspace, '样例'))]).toEqual([6, '样例/two-platforms.zh.ipynb', true, true, ['exports', 'two-platforms.zh.ipynb']])
 })
 
 it('tells when a folder that was listed changes', async () => {

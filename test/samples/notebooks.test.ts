@@ -30,6 +30,8 @@ function bones(source: string): string {
 describe('the sample notebooks', () => {
   test('are listed with their titles and languages', () => {
     expect(listSamples()).toEqual([
+      { name: 'neural-network', title: 'From one neuron to an LSTM', language: 'en', path: join(samplesFolder, 'neural-network.en.ipynb') },
+      { name: 'neural-network', title: '从一个神经元到 LSTM', language: 'zh', path: join(samplesFolder, 'neural-network.zh.ipynb') },
       { name: 'two-platforms', title: 'One shop, two platforms', language: 'en', path: join(samplesFolder, 'two-platforms.en.ipynb') },
       { name: 'two-platforms', title: '一家店，两个平台', language: 'zh', path: join(samplesFolder, 'two-platforms.zh.ipynb') },
       { name: 'unify-platforms', title: 'The first hour: eight platforms, one model', language: 'en', path: join(samplesFolder, 'unify-platforms.en.ipynb') },
@@ -53,7 +55,7 @@ describe('the sample notebooks', () => {
     }
   })
 
-  test.each(['two-platforms', 'unify-platforms'])('do the same in both languages: %s', (name) => {
+  test.each(['neural-network', 'two-platforms', 'unify-platforms'])('do the same in both languages: %s', (name) => {
     const shape = (language: 'en' | 'zh') => sample(name, language).cells.map((cell) => ({ id: cell.id, type: cell.cell_type, tags: cell.metadata.tags, code: cell.cell_type === 'code' ? bones(cell.source) : null }))
     expect(shape('zh')).toEqual(shape('en'))
   })
@@ -86,6 +88,12 @@ describe('the sample notebooks', () => {
     const first = await makeSample({ folder, name: 'unify-platforms' })
     const second = await makeSample({ folder, name: 'unify-platforms', language: 'zh' })
     expect([first.madeData, second.madeData, readdirSync(folder).sort(), readdirSync(join(folder, 'downloads')).length]).toEqual([true, false, ['downloads', 'unify-platforms.en.ipynb', 'unify-platforms.zh.ipynb'], 10])
+  })
+
+  test('share the exports where they read the same', async () => {
+    const first = await makeSample({ folder })
+    const second = await makeSample({ folder, name: 'neural-network' })
+    expect([first.madeData, second.madeData, readdirSync(folder).sort()]).toEqual([true, false, ['exports', 'neural-network.en.ipynb', 'two-platforms.en.ipynb']])
   })
 
   test('say what is missing when a sample is asked for that is not there', async () => {
