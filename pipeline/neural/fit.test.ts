@@ -48,6 +48,23 @@ test('learns yes and no from texts and numbers together, texts by an embedding',
   expect(answered.types).toMatchObject({ predicted: 'BOOLEAN', predicted_probability: 'DOUBLE' })
 })
 
+test('takes texts as columns of 0 and 1 where nothing looks them up, and says when they are too many for that', async () => {
+  const shops = ['tea', 'cup', 'pot']
+  const rows = indices(200).map((row) => ({ shop: row % 10 === 9 ? null : shops[row % 3], visits: row % 7, name: `n${row}`, paid: (row % 10 === 9 ? 10 : 20 * (row % 3) + 30) + (row % 7) }))
+  const table = await toTable(rows, { context })
+  const { model } = await fit(table, { network: [dense(1)], inputs: ['shop', 'visits'], target: 'paid', epochs: 60, batchSize: 16, learningRate: 0.05, validation: 0 }, { context })
+  const { table: answered } = await predict(await toTable([{ shop: 'pot', visits: 2 }, { shop: null, visits: 2 }, { shop: 'never seen', visits: 2 }], { context }), { model }, { context })
+  const [pot, none, unseen] = (await answered.toColumns('predicted'))['predicted'] as Float64Array
+  const tooMany: unknown = await fit(table, { network: [dense(1)], inputs: ['name', 'visits'], target: 'paid' }, { context }).catch((thrown: { failure: unknown }) => thrown.failure)
+  expect({
+    words: (model.encodings as { inputs: { features: { columns: { word?: string }[] } } }).inputs.features.columns.map(({ word }) => word ?? 'number').toSorted(),
+    isPotRight: Math.abs(pot! - 72) < 1,
+    isNoneRight: Math.abs(none! - 12) < 1,
+    unseen,
+    tooMany,
+  }).toMatchObject({ words: ['cup', 'number', 'pot', 'tea'], isPotRight: true, isNoneRight: true, unseen: none, tooMany: { kind: 'bad-params', parameter: 'inputs', given: 'name' } })
+})
+
 test('learns classes from sequences of words of unequal length, and of numbers with a mask', async () => {
   const words = [['a', 'b'], ['b', 'a', 'b'], ['c'], ['c', 'b', 'a', 'a']]
   const rows = indices(240).map((row) => ({ way: words[row % 4], marks: Array.from({ length: (row % 3) + 1 }, () => row % 4), first: words[row % 4]![0] }))

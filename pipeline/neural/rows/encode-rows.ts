@@ -55,7 +55,7 @@ export async function encodeRows(context: StepContext, table: Table, { inputs, t
   const field = async (name: string, encoding: InputEncoding): Promise<FieldSpec> => {
     switch (encoding.form) {
       case 'numbers':
-        return { from: 'numbers', kind: 'float', columns: encoding.columns.map((one) => select(standardised(numberOf(column(one.column), one.as, table), one), `${name}: ${one.column}`)), isVector: encoding.isVector }
+        return { from: 'numbers', kind: 'float', columns: encoding.columns.map((one) => select(numberIn(column(one.column), one, table), nameOf(name, one))), isVector: encoding.isVector }
       case 'ids': {
         const words = await wordTable(encoding.words, 1)
         const columns: string[] = []
@@ -114,6 +114,13 @@ export async function encodeRows(context: StepContext, table: Table, { inputs, t
     await close(helpers)
     throw thrown
   }
+}
+
+const nameOf = (input: string, { column, word }: NumberColumn): string => `${input}: ${column}${word === undefined ? '' : ` = ${word}`}`
+
+function numberIn(value: string, one: NumberColumn, table: Table): string {
+  if (one.as !== 'is') return standardised(numberOf(value, one.as, table), one)
+  return `case when cast(${value} as varchar) = ${table.engine.dialect.literal(one.word ?? '')} then cast(1 as double) else cast(0 as double) end`
 }
 
 function standardised(value: string, { as, mean, deviation }: NumberColumn): string {

@@ -1,8 +1,10 @@
-/** A column of numbers, times or yes and no, as it becomes a number: (value − mean) / deviation; what is missing becomes 0, the mean. */
+/** A column of numbers, times, yes and no, or a text's one value, as it becomes a number: (value − mean) / deviation; what is missing becomes 0, the mean. */
 export interface NumberColumn {
   column: string
-  /** `time` counts milliseconds since 1970 UTC, `boolean` is 0 or 1 and a half where it is missing. */
-  as: 'number' | 'time' | 'boolean'
+  /** `time` counts milliseconds since 1970 UTC, `boolean` is 0 or 1 and a half where it is missing, `is` is 1 where the text is `word` (one-hot). */
+  as: 'number' | 'time' | 'boolean' | 'is'
+  /** Of `is`. */
+  word?: string
   mean: number
   deviation: number
 }
@@ -47,7 +49,7 @@ export interface Encodings {
 
 export const columnsOf = (encoding: InputEncoding): string[] => {
   if (encoding.form === 'mask') return [encoding.column]
-  return encoding.form === 'ids' || encoding.form === 'id-sequence' ? encoding.columns : encoding.columns.map(({ column }) => column)
+  return encoding.form === 'ids' || encoding.form === 'id-sequence' ? encoding.columns : [...new Set(encoding.columns.map(({ column }) => column))]
 }
 
 /** A mean or deviation without the last digits, in which sums differ that were added in another order. */

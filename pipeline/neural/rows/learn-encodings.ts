@@ -11,7 +11,12 @@ export interface InputPlan {
   /** Ids of the layer that looks them up, 0 among them; null where none does. */
   idLimit: number | null
   isVector: boolean
+  /** Texts become a column of 0 and 1 for each value (one-hot) beside the numbers, since no layer looks them up. */
+  isIndicated: boolean
 }
+
+/** Texts with more values than this are no columns of 0 and 1: they want an embedding. */
+const mostIndicators = 100
 
 const isList = ({ type }: Column): boolean => type.endsWith(']')
 const isNumeric = ({ kind }: Column): boolean => ['integer', 'number', 'decimal', 'boolean', 'time', 'date'].includes(kind)
@@ -25,6 +30,7 @@ export async function learnInput(context: StepContext, step: string, name: strin
   const isLookedUp = plan.idLimit !== null
   if (lists.length === 0) {
     if (!isLookedUp && columns.every(isNumeric)) return { form: 'numbers', columns: await Promise.all(columns.map((column) => learnNumbers(context, rows, column))), isVector: plan.isVector }
+    if (plan.isIndicated && !isLookedUp) return { form: 'numbers', columns: (await Promise.all(columns.map((column) => (isNumeric(column) ? learnNumbers(context, rows, column).then((one) => [one]) : learnIndicators(context, step, rows, column))))).flat(), isVector: true }
     if (isLookedUp || columns.every((column) => !isNumeric(column))) return { form: 'ids', columns: plan.columns, words: await learnWords(context, rows, plan.columns, false, plan.idLimit) }
   }
   if (lists.length === columns.length) {
@@ -34,6 +40,19 @@ export async function learnInput(context: StepContext, step: string, name: strin
   }
   const problem: Text = { en: `“${name}” mixes columns that become numbers, ids and sequences: make them inputs of their own`, zh: `“${name}”混合了数值列、文本列与列表列：请分成各自的输入` }
   fail({ kind: 'bad-params', step, parameter: 'inputs', problem: problem[context.language], given: columns.map((column) => `${column.name} ${column.type}`).join(', ') })
+}
+
+/** A column of 0 and 1 for each text of a column, the most frequent first; what is missing or not known has 0 in all. */
+async function learnIndicators(context: StepContext, step: string, rows: Table, { name }: Column): Promise<NumberColumn[]> {
+  const words = await learnWords(context, rows, [name], false, mostIndicators + 2)
+  if (words.length > mostIndicators) {
+    const problem: Text = {
+      en: `“${name}” has more than ${mostIndicators} different texts: start the network with branches and give “${name}” an embedding`,
+      zh: `“${name}”的不同文本超过 ${mostIndicators} 个：请让网络以 branches 开头，并为“${name}”设置 embedding`,
+    }
+    fail({ kind: 'bad-params', step, parameter: 'inputs', problem: problem[context.language], given: name })
+  }
+  return words.map((word) => ({ column: name, as: 'is', word, mean: 0, deviation: 1 }))
 }
 
 /** Of a column of single numbers, or of lists of them. */
@@ -53,7 +72,7 @@ export async function learnNumbers(context: StepContext, rows: Table, column: Co
 }
 
 /** A column as a double: times in milliseconds. */
-export function numberOf(name: string, as: NumberColumn['as'], { engine }: Table): string {
+export function numberOf(name: string, as: Exclude<NumberColumn['as'], 'is'>, { engine }: Table): string {
   return as === 'time' ? `cast(${engine.dialect.epochMilliseconds(name)} as double)` : as === 'boolean' ? `case when ${name} then cast(1 as double) when not ${name} then cast(0 as double) end` : `cast(${name} as double)`
 }
 

@@ -70,8 +70,9 @@ function toNetwork({ network, loss }: DataParams): Network {
 const isLayers = (network: DataParams['network']): network is readonly LayerSpec[] => Array.isArray(network)
 
 /**
- * Which columns become which input. Of a plain list, numbers go together as `features`; each other column, and each that a
- * branch is named after, stands alone under its own name; what an embedding looks up becomes ids, whatever its type.
+ * Which columns become which input. Of a plain list, numbers go together as `features`, and texts with them as columns of 0
+ * and 1 where the network has neither branches nor an embedding to begin with; each other column, and each that a branch is
+ * named after, stands alone under its own name; what an embedding looks up becomes ids, whatever its type.
  */
 function planInputs(table: Table, given: DataParams['inputs'], network: Network): Record<string, InputPlan> {
   const named = Array.isArray(given) ? toNamed(table, given, network) : given
@@ -80,17 +81,18 @@ function planInputs(table: Table, given: DataParams['inputs'], network: Network)
     Object.entries(named).map(([name, columns]) => {
       const list = [columns].flat()
       for (const column of list) table.column(column)
-      return [name, { columns: list, idLimit: idLimitOf(network, name, isAlone), isVector: true }]
+      return [name, { columns: list, idLimit: idLimitOf(network, name, isAlone), isVector: true, isIndicated: Array.isArray(given) && name === 'features' }]
     }),
   )
 }
 
 function toNamed(table: Table, columns: readonly string[], { body, heads }: Network): Record<string, string[]> {
   const branches = [body[0], ...Object.values(heads).map(([layer]) => layer)].flatMap((layer) => (layer?.kind === 'branches' ? Object.keys(layer.branches) : []))
+  const looksUp = branches.length > 0 || [body[0], ...Object.values(heads).map(([layer]) => layer)].some((layer) => layer?.kind === 'embedding' || layer?.kind === 'embeddingBag')
   const named: Record<string, string[]> = {}
   for (const name of columns) {
     const { kind, type } = table.column(name)
-    const isAlone = branches.includes(name) || kind === 'text' || kind === 'json' || kind === 'bytes' || type.endsWith(']')
+    const isAlone = branches.includes(name) || (kind === 'text' && looksUp) || kind === 'json' || kind === 'bytes' || type.endsWith(']')
     ;(named[isAlone ? name : 'features'] ??= []).push(name)
   }
   return named
