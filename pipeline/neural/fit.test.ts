@@ -42,6 +42,8 @@ test('learns yes and no from texts and numbers together, texts by an embedding',
   const table = await toTable(indices(300).map((row) => ({ shop: shops[row % 3], visits: row % 7, again: row % 3 === 0 })), { context })
   const network = sequence([branches({ shop: [embedding(4, 3)], features: [dense(2)] }), dense(1)])
   const { model, metrics } = await fit(table, { network, inputs: ['shop', 'visits'], target: 'again', epochs: 30, batchSize: 16, learningRate: 0.05 }, { context })
+  const squashed = await fit(table, { network: sequence([branches({ shop: [embedding(4, 3)], features: [dense(2)] }), dense(1, { activation: 'sigmoid' })]), inputs: ['shop', 'visits'], target: 'again', epochs: 30, batchSize: 16, learningRate: 0.05 }, { context })
+  expect(squashed.metrics).toEqual({ accuracy: 1 })
   const { table: answered } = await predict(await toTable([{ shop: 'tea', visits: 2 }, { shop: 'pot', visits: 2 }, { shop: 'never seen', visits: null }], { types: { visits: 'INTEGER' }, context }), { model }, { context })
   expect(metrics).toEqual({ accuracy: 1 })
   expect((await answered.rows()).slice(0, 2).map(({ predicted }) => predicted)).toEqual([true, false])

@@ -15,6 +15,8 @@ export interface MetricSpec {
   target: string
   /** Of `hit-rate`. */
   at?: number
+  /** Of `accuracy` of a single output: what it must exceed to count as yes. 0, as of logits, where absent; 0.5 of probabilities. */
+  above?: number
 }
 
 export interface TrainingJob {

@@ -47,7 +47,7 @@ function metricsOf({ targets }: Encodings): Record<string, MetricSpec> {
   return Object.fromEntries(
     targets.flatMap(({ name, output, as, levels, isProbability }): [string, MetricSpec][] => {
       const prefix = targets.length === 1 ? '' : `${name}_`
-      if (as === 'classes' || (as === 'logit' && !isProbability)) return [[`${prefix}accuracy`, { kind: 'accuracy', output, target: name }]]
+      if (as === 'classes' || as === 'logit') return [[`${prefix}accuracy`, { kind: 'accuracy', output, target: name, above: isProbability ? 0.5 : 0 }]]
       if (as !== 'number' || levels.length > 0) return []
       return [
         [`${prefix}mean_absolute_error`, { kind: 'mean-absolute-error', output, target: name }],

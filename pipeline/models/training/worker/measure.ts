@@ -9,7 +9,7 @@ export interface Measured {
   count: number
 }
 
-export function measure({ kind, output, target, at = 10 }: MetricSpec, backend: Backend, outputs: Record<string, Tensor>, targets: Record<string, Tensor | IntegerTensor>): Measured {
+export function measure({ kind, output, target, at = 10, above = 0 }: MetricSpec, backend: Backend, outputs: Record<string, Tensor>, targets: Record<string, Tensor | IntegerTensor>): Measured {
   const [predicted, wanted] = [outputs[output], targets[target]]
   if (predicted === undefined || wanted === undefined) return fail({ kind: 'bad-shape', layer: predicted === undefined ? output : target, operation: kind, wanted: Object.keys(predicted === undefined ? outputs : targets).join(', '), given: '–' })
   const [values, truth] = [backend.read(predicted.block), backend.read(wanted.block)]
@@ -23,16 +23,16 @@ export function measure({ kind, output, target, at = 10 }: MetricSpec, backend: 
     return { sum, count: values.length }
   }
   const classes = values.length / sizeOf(wanted.shape)
-  if (classes === 1 && kind === 'accuracy') return agree(values, truth)
+  if (classes === 1 && kind === 'accuracy') return agree(values, truth, above)
   requireSame(kind, output, values.length, Math.floor(classes) * truth.length)
   return amongLargest(values, truth, classes, kind === 'accuracy' ? 1 : at)
 }
 
 export const toMetric = ({ kind }: MetricSpec, { sum, count }: Measured): number => (kind === 'root-mean-squared-error' ? Math.sqrt(sum / count) : sum / count)
 
-function agree(logits: ArrayLike<number>, truth: ArrayLike<number>): Measured {
+function agree(outputs: ArrayLike<number>, truth: ArrayLike<number>, above: number): Measured {
   let sum = 0
-  for (let place = 0; place < truth.length; place += 1) if (logits[place]! > 0 === truth[place]! > 0.5) sum += 1
+  for (let place = 0; place < truth.length; place += 1) if (outputs[place]! > above === truth[place]! > 0.5) sum += 1
   return { sum, count: truth.length }
 }
 
