@@ -28,7 +28,7 @@ export interface Optimisers {
   adam(weight: Block, gradient: Block, mean: Block, square: Block, settings: AdamSettings): void
   /**
    * The same for a table of `width` numbers a row whose gradient is zero but for marked rows: with `isLazy` the
-   * others are left alone (as torch.optim.SparseAdam), without it they decay as in `adam`, and the result is adam's.
+   * others are left alone (torch.optim.SparseAdam's idea, with ε where Adam has it), without it they decay as in `adam`, and the result is adam's.
    */
   adamRows(weight: Block, gradient: Block, mean: Block, square: Block, marks: Block, width: number, isLazy: boolean, settings: AdamSettings): void
   /** In Float64. Not finite where any number is not. */
