@@ -50,7 +50,7 @@ test('asking for more than the limit fails and leaves what there is usable', () 
   backend.write(backend.allocate(100_000, 'float', 'step'), new Float32Array(100_000))
   backend.write(kept, [7])
   expect({ failure: (thrown as FailureError).failure, first: backend.read(kept)[0] }).toEqual({
-    failure: { kind: 'out-of-memory', what: '8 MB', limitBytes: 4 * 2 ** 20 },
+    failure: { kind: 'not-enough-memory', what: 'wasm', neededBytes: expect.any(Number), limitBytes: 4 * 2 ** 20 },
     first: 7,
   })
 })

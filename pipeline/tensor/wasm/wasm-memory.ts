@@ -118,11 +118,11 @@ export class WasmMemory implements BlockMemory {
       const start = Atomics.load(words, header.next)
       const end = start + units
       // One unit stays free at the end: a kernel may read a few numbers past a block, never write.
-      if (end >= limit) refuse(bytes, limit)
+      if (end >= limit) refuse(end, limit)
       if (Atomics.compareExchange(words, header.next, start, end) !== start) continue
       if (!this.#growTo((end + 1) * alignment)) {
         Atomics.compareExchange(words, header.next, end, start)
-        refuse(bytes, limit)
+        refuse(end, limit)
       }
       return start * alignment
     }
@@ -159,6 +159,6 @@ export class WasmMemory implements BlockMemory {
   }
 }
 
-function refuse(bytes: number, limitUnits: number): never {
-  return fail({ kind: 'out-of-memory', what: `${Math.ceil(bytes / 2 ** 20)} MB`, limitBytes: limitUnits * alignment })
+function refuse(neededUnits: number, limitUnits: number): never {
+  return fail({ kind: 'not-enough-memory', what: 'wasm', neededBytes: neededUnits * alignment, limitBytes: limitUnits * alignment })
 }
