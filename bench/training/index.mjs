@@ -38,8 +38,9 @@ try {
   const shapes = shapesOf(layers)
   const program = { entry: pathToFileURL(join(root, 'out/main/trainer.js')), find: architectureOf }
 
-  async function souk({ network, data, batch }, workers) {
-    const stepsOfEpoch = 8
+  async function souk({ network, data, batch }, workers, isBig) {
+    // An epoch ends with reports to the kernel: a short one of quick steps would time those.
+    const stepsOfEpoch = isBig ? 8 : 64
     const { inputs, targets } = data(batch * stepsOfEpoch)
     const given = network.withInputs(Object.fromEntries(Object.entries(inputs).map(([name, { kind, shape }]) => [name, { kind, shape }])))
     const job = (epochs) => ({
@@ -60,7 +61,7 @@ try {
   const results = {}
   console.log('shape             Souk 1    Souk 2   torch 1   torch 2   ratio (best of each)')
   for (const name of wanted) {
-    const [one, two] = [await souk(shapes[name], 1), await souk(shapes[name], 2)]
+    const [one, two] = [await souk(shapes[name], 1, name.endsWith('big')), await souk(shapes[name], 2, name.endsWith('big'))]
     const peers = [pytorch(name, 1), pytorch(name, 2)]
     const ratio = peers.includes(null) ? null : Math.min(one.milliseconds, two.milliseconds) / Math.min(...peers)
     results[name] = { souk1: one.milliseconds, souk2: two.milliseconds, shards: two.shards, torch1: peers[0], torch2: peers[1], ratio }
