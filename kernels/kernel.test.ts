@@ -247,10 +247,11 @@ describe('output', () => {
 
   it('of a long piece of work is progress, thinned out', async () => {
     const { run, ended } = kernel.start("for (const i of progress(2_000_000, 'Counting')) Math.sqrt(i)")
-    await ended
+    const { milliseconds } = (await ended).ended
     const reports = kernel.events.filter((event) => event.kind === 'progress' && event.run === run)
     expect(reports.at(-1)).toMatchObject({ progress: { fraction: 1, phrase: { en: 'Counting', zh: 'Counting' } } })
-    expect(reports.length).toBeLessThan(2_000)
+    // Ten a second, however slow the machine, with the first and the last.
+    expect(reports.length).toBeLessThanOrEqual(milliseconds / 100 + 3)
   })
 })
 

@@ -1,14 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSample } from '../../notebooks/samples.mjs'
 import type { NotebookFile } from '../../protocol/notebook'
-
-const program = resolve(import.meta.dirname, '../../souk.mjs')
-const isBuilt = existsSync(resolve(import.meta.dirname, '../../out/main/cli.js'))
-if (!isBuilt) console.warn('SKIPPED: the sample notebooks are run by the built command line; run `npm run build` first')
+import { isBuilt, souk } from './command-line'
 
 let folder: string
 let paths: Record<'en' | 'zh', string>
@@ -19,11 +15,6 @@ beforeAll(async () => {
   paths = { en: await copy('en'), zh: await copy('zh') }
 })
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const souk = (...given: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...given], { encoding: 'utf8' })
-  return { status, said: `${stdout}${stderr}` }
-}
 
 /** The figures of the table of forecasts, in the order of its rows. */
 function forecastErrors(language: 'en' | 'zh'): number[] {

@@ -1,15 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSample } from '../../notebooks/samples.mjs'
 import type { NotebookFile } from '../../protocol/notebook'
+import { isBuilt, souk } from './command-line'
 import { distinctBy, hundredths, readCsv, sumText, toRecords } from './read-export'
-
-const program = resolve(import.meta.dirname, '../../souk.mjs')
-const isBuilt = existsSync(resolve(import.meta.dirname, '../../out/main/cli.js'))
-if (!isBuilt) console.warn('SKIPPED: the sample notebooks are run by the built command line; run `npm run build` first')
 
 let folder: string
 let paths: Record<'en' | 'zh', string>
@@ -20,11 +16,6 @@ beforeAll(async () => {
   paths = { en: await copy('en'), zh: await copy('zh') }
 })
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const souk = (...given: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...given], { encoding: 'utf8' })
-  return { status, said: `${stdout}${stderr}` }
-}
 
 /** The truth about both shops, added up without the pipeline, at a rate in ten-thousandths. */
 function truth(yuanPerDollar: bigint) {

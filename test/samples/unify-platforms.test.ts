@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSample } from '../../notebooks/samples.mjs'
 import type { NotebookFile } from '../../protocol/notebook'
+import { isBuilt, program } from './command-line'
 import { hundredths, readCsv, toRecords } from './read-export'
-
-const program = resolve(import.meta.dirname, '../../souk.mjs')
-const isBuilt = existsSync(resolve(import.meta.dirname, '../../out/main/cli.js'))
-if (!isBuilt) console.warn('SKIPPED: the sample notebooks are run by the built command line; run `npm run build` first')
 
 let folder: string
 let paths: Record<'en' | 'zh', string>
